@@ -1,0 +1,1 @@
+"""Watch public Telegram channels and tell, with proof, what changed."""

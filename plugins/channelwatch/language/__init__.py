@@ -1,0 +1,1 @@
+"""Lexicons and models, loaded for the claims engine."""

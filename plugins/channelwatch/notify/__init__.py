@@ -1,0 +1,1 @@
+"""Where flags are delivered: webhooks and their log."""

@@ -1,0 +1,1 @@
+"""One step per stage; the Protocols that the edges implement."""

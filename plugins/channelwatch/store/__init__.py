@@ -1,0 +1,1 @@
+"""Postgres behind the pipeline's store Protocols."""

@@ -1,0 +1,1 @@
+"""Telethon behind the pipeline's source Protocol."""

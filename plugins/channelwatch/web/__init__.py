@@ -1,0 +1,1 @@
+"""Pages inside Airflow's own navigation."""

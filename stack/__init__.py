@@ -1,0 +1,1 @@
+"""The embedded stack: Postgres, the simulator and Airflow, without containers."""
