@@ -1,1 +1,1 @@
-"""The embedded stack: Postgres, the simulator and Airflow, without containers."""
+"""Run everything Channelwatch needs on one machine, without containers."""
