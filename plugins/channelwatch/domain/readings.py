@@ -1,0 +1,46 @@
+"""What one turn at a channel brought back from Telegram, before it is compared with the store."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from channelwatch.domain.channels import ChannelProfile
+from channelwatch.domain.posts import Post, PostMetrics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """One answer as evidence: JSON of Telethon's `to_dict()`, and the TL layer it was read in."""
+
+    method: str
+    tl_layer: int
+    payload: bytes
+    answered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything that one turn at one channel showed.
+
+    `asked_at` is taken before the first request is sent, `answered_at` after the last answer:
+    a fact seen here became true before `answered_at`, and what it replaces was still true at the
+    `asked_at` of the reading before. `subscriber_count` None means that Telegram gave no number.
+    `absent_ids` were asked for (or reported deleted) and answered as empty; `confirmed_ids` are
+    known posts that the reading shows to be still there, unchanged or not. `is_late` marks what
+    was swept in or backfilled: it may correct the past but never raises a real-time alert.
+    `pts` is the event counter up to which the store is complete once this reading is stored.
+    """
+
+    telegram_channel_id: int
+    asked_at: datetime
+    answered_at: datetime
+    profile: ChannelProfile | None = None
+    subscriber_count: int | None = None
+    pts: int | None = None
+    posts: Sequence[Post] = ()
+    absent_ids: Sequence[int] = ()
+    metrics: Sequence[tuple[int, PostMetrics]] = ()
+    is_late: bool = False
+    path: str = "unchanged"
+    requests: int = 0
+    pages: Sequence[RawPage] = field(default=(), repr=False)

@@ -1,0 +1,97 @@
+"""Errors by name: edges translate into these, steps store them, nobody swallows them."""
+
+from datetime import datetime
+
+
+class ChannelwatchError(Exception):
+    """Base of every error that an operator reads without a traceback."""
+
+
+class UsernameUnknown(ChannelwatchError):
+    """Nobody holds this username."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"no channel has the username @{username}")
+        self.username = username
+
+
+class NotAChannel(ChannelwatchError):
+    """The username belongs to a person or a bot."""
+
+    def __init__(self, username: str, kind: str) -> None:
+        super().__init__(f"@{username} is a {kind}, not a public channel or supergroup")
+
+
+class UsernameReused(ChannelwatchError):
+    """A username now belongs to another channel than the one watched."""
+
+    def __init__(self, username: str, watched_id: int, present_id: int) -> None:
+        super().__init__(
+            f"@{username} belonged to channel {watched_id} and now belongs to {present_id}; "
+            "not followed: decide with `channelwatch channels show`"
+        )
+        self.username, self.watched_id, self.present_id = username, watched_id, present_id
+
+
+class ChannelUnavailable(ChannelwatchError):
+    """Telegram does not show this channel to this account."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"channel unavailable: {reason}")
+        self.reason = reason
+
+
+class DifferenceRefused(ChannelwatchError):
+    """updates.getChannelDifference cannot tell what happened: too long ago, refused or broken."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"no difference: {reason}")
+        self.reason = reason
+
+
+class Flooded(ChannelwatchError):
+    """Telegram asked this account to wait."""
+
+    def __init__(self, method: str, until: datetime) -> None:
+        super().__init__(f"{method}: flood wait until {until:%Y-%m-%d %H:%M:%S} UTC")
+        self.method, self.until = method, until
+
+
+class AccountUnusable(ChannelwatchError):
+    """The account itself is the problem: revoked, frozen, duplicated."""
+
+    def __init__(self, account: str, state: str, reason: str) -> None:
+        super().__init__(f"account {account} is {state}: {reason}")
+        self.account, self.state, self.reason = account, state, reason
+
+
+class SourceFailed(ChannelwatchError):
+    """A request failed for a reason that may pass: time-out, broken answer, server error."""
+
+    def __init__(self, method: str, reason: str) -> None:
+        super().__init__(f"{method}: {reason}")
+        self.method, self.reason = method, reason
+
+
+class LeaseHeld(ChannelwatchError):
+    """Somebody else uses the account."""
+
+    def __init__(self, account: str, holder: str, since: datetime) -> None:
+        super().__init__(
+            f"account {account} is in use by {holder} since {since:%Y-%m-%d %H:%M:%S} UTC"
+        )
+        self.account, self.holder, self.since = account, holder, since
+
+
+class StoreUnavailable(ChannelwatchError):
+    """The database cannot be reached or is not set up."""
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(f"database {target}: {reason}")
+
+
+class Undeliverable(ChannelwatchError):
+    """A target did not answer."""
+
+    def __init__(self, target: str, reason: str) -> None:
+        super().__init__(f"{target}: {reason}")
