@@ -245,8 +245,14 @@ class BudgetStore(Protocol):
 class Fact:
     """Something stored that no detector has looked at yet.
 
-    `before` and `after` are the rows that a detector compares, as plain values; which keys they
-    have depends on `subject` (see store.facts).
+    `before` and `after` are plain values that a detector compares, by `subject`:
+
+    - post: None → text, media, revision, published_at, is_service
+    - revision, deletion: text, media, poll, revision, state (live, deleted, expired, hidden)
+    - profile: the fields of ChannelProfile
+    - count: subscriber_count, observed_at
+    - channel_state: state, reason
+    - username: telegram_channel_id, username
     """
 
     fact_id: int
