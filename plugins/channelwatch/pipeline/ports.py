@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from channelwatch.domain.channels import ChannelProfile, ChannelRef, Cursor
+from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
 from channelwatch.domain.kinds import AccountState, ChannelState, PollOutcome
 from channelwatch.domain.posts import Post, PostMetrics
@@ -239,32 +240,6 @@ class BudgetStore(Protocol):
 
 
 # --- detection and publishing -------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """Something stored that no detector has looked at yet.
-
-    `before` and `after` are plain values that a detector compares, by `subject`:
-
-    - post: None → text, media, revision, published_at, is_service
-    - revision, deletion: text, media, poll, revision, state (live, deleted, expired, hidden)
-    - profile: the fields of ChannelProfile
-    - count: subscriber_count, observed_at
-    - channel_state: state, reason
-    - username: telegram_channel_id, username
-    """
-
-    fact_id: int
-    subject: str
-    telegram_channel_id: int
-    telegram_message_id: int | None
-    username: str | None
-    observed_after: datetime | None
-    observed_by: datetime
-    before: Mapping[str, Any] | None
-    after: Mapping[str, Any] | None
-    is_late: bool = False
 
 
 class DetectionStore(Protocol):
