@@ -5,6 +5,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -70,8 +71,8 @@ def wheel_programs() -> Path:
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
-def programs(user: str | None, spare: Path) -> Path:
-    """Return the folder with Postgres' programs, copied below `spare` if `user` may not run them.
+def programs(user: str | None, spare: Callable[[], Path]) -> Path:
+    """Return the folder with Postgres' programs, copied into `spare()` if `user` may not run them.
 
     The wheel's programs find their libraries by a path relative to themselves, so both folders
     are copied side by side.
@@ -80,10 +81,11 @@ def programs(user: str | None, spare: Path) -> Path:
     if can_use(original / "postgres", user):
         return original
     package = original.parents[1]
-    copy = spare / package.name / "pginstall"
+    folder = spare()
+    copy = folder / package.name / "pginstall"
     if not (copy / "bin" / "postgres").exists():
         libraries = package.with_name(f"{package.name}.libs")
-        _copy_for_all(libraries, spare / libraries.name)
+        _copy_for_all(libraries, folder / libraries.name)
         _copy_for_all(package / "pginstall", copy)
     return copy / "bin"
 

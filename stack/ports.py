@@ -60,6 +60,10 @@ class PortBook:
         """Return the port chosen for `name`; raises KeyError before `choose`."""
         return self._read()[name]
 
+    def get(self, name: str) -> int | None:
+        """Return the port chosen for `name`, or None before `choose`."""
+        return self._read().get(name)
+
     def choose(self, names: Iterable[str]) -> None:
         """Choose and remember a port for each of the names."""
         known = self._read()

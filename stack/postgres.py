@@ -6,7 +6,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,15 +80,15 @@ class PostgresFolder:
     user: str | None
 
     @classmethod
-    def prepare(cls, wanted: Path, spare: Path) -> "PostgresFolder":
-        """Make the data folder at `wanted`, or in `spare` where Postgres may not enter it.
+    def prepare(cls, wanted: Path, spare: Callable[[], Path]) -> "PostgresFolder":
+        """Make the data folder at `wanted`, or in `spare()` where Postgres may not enter it.
 
         As root the server runs as another user, who may enter neither /root nor a private
         temporary folder.
         """
         user = hosting.postgres_user()
         wanted.parent.mkdir(parents=True, exist_ok=True)
-        data = wanted if hosting.can_use(wanted.parent, user) else spare / wanted.name
+        data = wanted if hosting.can_use(wanted.parent, user) else spare() / wanted.name
         data.mkdir(mode=0o700, exist_ok=True)
         if user:
             shutil.chown(data, user, user)
@@ -147,7 +147,7 @@ def temporary_postgres(path: Path | None = None) -> Iterator[PostgresServer]:
     not enter it, a temporary folder is used. Takes about a second.
     """
     outside = hosting.shared_folder("postgres")
-    folder = PostgresFolder.prepare((path or outside) / "postgres", outside)
+    folder = PostgresFolder.prepare((path or outside) / "postgres", lambda: outside)
     log = folder.data.with_name("postgres.log")
     server = PostgresServer(port=free_port(), password=secrets.token_hex(16))
     try:

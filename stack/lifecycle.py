@@ -1,0 +1,134 @@
+"""Bring the stack up, take it down, and remove it."""
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from stack import accounts, airflow, database, scenario, simulation
+from stack.blueprint import Blueprint
+from stack.credentials import Credentials
+from stack.lock import exclusive
+from stack.parts import Part
+from stack.private_files import shell_assignments, write_private
+from stack.run import Run
+
+Say = Callable[[str], None]
+
+_PORTS = {
+    "postgres": ("POSTGRES_PORT",),
+    "simulator": ("SIMULATOR_PORT", "SIMULATOR_CONTROL_PORT"),
+    "api-server": ("AIRFLOW_PORT",),
+}
+
+
+def up(run: Run, *, wanted: Path | None = None, live: bool = False, say: Say = print) -> Blueprint:
+    """Start what does not run, and return when everything is healthy.
+
+    Raises `StackError` with the end of the log of the part that failed; what already runs
+    stays, so that a second call goes on from there.
+    """
+    with exclusive(run.folder / "lock", say=say):
+        plan = blueprint(run, wanted=wanted, live=live)
+        if all(part.problem() is None for part in plan.parts()):
+            say(f"already running: {airflow.url(run)}")
+            return plan
+        scenario.note(run, plan.scenario)
+        _choose_ports(plan)
+        _bring_up(plan, say)
+    return plan
+
+
+def blueprint(run: Run, *, wanted: Path | None = None, live: bool = False) -> Blueprint:
+    """Return what the run consists of, without starting anything."""
+    return Blueprint(
+        run=run,
+        credentials=Credentials.of_run(run.folder),
+        scenario=scenario.choose(run, wanted, live=live),
+    )
+
+
+def down(run: Run, *, say: Say = print) -> None:
+    """Stop every part, the last one first; the data stays."""
+    with exclusive(run.folder / "lock", say=say):
+        _take_down(run, say)
+
+
+def clean(run: Run, *, say: Say = print) -> None:
+    """Stop every part and remove the run's folder with all its data."""
+    with exclusive(run.folder / "lock", say=say):
+        _take_down(run, say)
+        if (run.folder / "spare_folder").exists():
+            shutil.rmtree(run.spare_folder())
+        shutil.rmtree(run.folder)
+    say(f"removed {run.folder}")
+
+
+def _take_down(run: Run, say: Say) -> None:
+    if scenario.playing(run) is None:
+        say("nothing to stop")
+        return
+    for part in reversed(blueprint(run).parts()):
+        if part.record is not None:
+            part.stop()
+            say(f"{part.name} stopped")
+
+
+def _choose_ports(plan: Blueprint) -> None:
+    """Choose ports for what has to start; what depends on a port that moved starts anew."""
+    ports = plan.run.ports
+    resting = [part.name for part in plan.parts() if not part.is_alive()]
+    names = [name for part in resting for name in _PORTS.get(part, ())]
+    before = {name: ports.get(name) for name in names}
+    ports.choose(names)
+    if any(ports[name] != before[name] for name in names):
+        for part in reversed(plan.airflow()):
+            part.stop()
+
+
+def _bring_up(plan: Blueprint, say: Say) -> None:
+    run = plan.run
+    begun = time.monotonic()
+
+    def tell(what: str) -> None:
+        say(f"{time.monotonic() - begun:5.1f} s  {what}")
+
+    _ensure(plan.postgres())
+    database.prepare(plan.server, plan.credentials)
+    tell(f"postgres on port {plan.server.port}")
+    if plan.is_simulated:
+        _ensure(plan.simulator())
+        tell(f"simulator plays {plan.scenario.path}")
+    airflow.write_logins(run, plan.credentials)
+    airflow.migrate(run, plan.environment())
+    tell("Airflow's database migrated")
+    components = plan.airflow()
+    for part in components:
+        if not part.is_alive():
+            part.start()
+    for part in components:
+        part.await_healthy()
+        tell(part.name)
+    if plan.is_simulated:
+        names = accounts.register(plan.api(), run.ready_file)
+        tell(f"connections {', '.join(names)}")
+    write_environment(plan)
+    tell(f"ready: {airflow.url(run)}  (settings and logins: {run.folder / 'env'})")
+
+
+def _ensure(part: Part) -> None:
+    if not part.is_alive():
+        part.start()
+    part.await_healthy()
+
+
+def write_environment(plan: Blueprint) -> None:
+    """Write `.run/env`: what a shell needs to reach the stack."""
+    values = database.connections(plan.server, plan.credentials) | {
+        "AIRFLOW_URL": airflow.url(plan.run),
+        "AIRFLOW_USER": "admin",
+        "AIRFLOW_PASSWORD": plan.credentials.admin_login,
+    }
+    if plan.is_simulated:
+        values["SIMULATOR_URL"] = simulation.url(plan.run)
+    write_private(plan.run.folder / "env", shell_assignments(values))
