@@ -16,6 +16,14 @@ class Severity(StrEnum):
     LOW = "low"
     NONE = "none"
 
+    @property
+    def rank(self) -> int:
+        """Return 4 for critical down to 0 for none."""
+        return _RANKS[self]
+
+
+_RANKS = {severity: 4 - position for position, severity in enumerate(Severity)}
+
 
 class FlagKind(StrEnum):
     """What happened, in the words of GLOSSARY.md."""

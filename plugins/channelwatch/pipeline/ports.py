@@ -271,8 +271,12 @@ class Examination(Protocol):
         """Open or update flags; return how many events that made (0 for what is known)."""
         ...
 
+    def set_aside(self, fact_id: int, error: str) -> None:
+        """Keep one fact queued with the name of the error that examining it raised."""
+        ...
+
     def done(self) -> None:
-        """Take the facts off the queue."""
+        """Take the facts off the queue, except those set aside."""
         ...
 
 

@@ -1,0 +1,141 @@
+"""Raise flags about a channel itself: its count, its profile, its state, its name."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from channelwatch.domain.claims.model import ComparedRevisions, Profile
+from channelwatch.domain.facts import Fact
+from channelwatch.domain.flags import Flag
+from channelwatch.domain.kinds import FlagKind, Severity
+
+CompareProfiles = Callable[[Profile, Profile], ComparedRevisions]
+
+COUNT_RULE, COUNT_VERSION = "subscriber_change", 1
+PROFILE_RULE, PROFILE_VERSION = "profile_changed", 1
+STATE_RULE, STATE_VERSION = "channel_state", 1
+REUSE_RULE, REUSE_VERSION = "username_reused", 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountThreshold:
+    """How far a count must move from its reference: at least `absolute`, at least `relative`."""
+
+    absolute: int = 50
+    relative: float = 0.05
+
+    def reached(self, count: int, reference: int) -> bool:
+        """Tell whether |count − reference| ≥ max(absolute, relative × reference)."""
+        return abs(count - reference) >= max(self.absolute, self.relative * reference)
+
+
+def flag_count(fact: Fact, reference: int | None, threshold: CountThreshold) -> Flag | None:
+    """Flag a count that moved far from `reference`, the count at the last flag of this rule.
+
+    None never compares: without a reference or a count there is no flag.
+    """
+    count = (fact.after or {}).get("subscriber_count")
+    if count is None or reference is None or not threshold.reached(count, reference):
+        return None
+    change = count - reference
+    share = f" ({change / reference:+.1%})" if reference else ""
+    return _flag(
+        fact,
+        key=fact.observed_by.isoformat(),
+        kind=FlagKind.SUBSCRIBER_CHANGE,
+        severity=_count_severity(change, reference),
+        before={"subscriber_count": reference},
+        after={"subscriber_count": count},
+        detail={"absolute": threshold.absolute, "relative": threshold.relative},
+        explanation=f"Subscribers went from {reference:,} to {count:,}{share}.",
+        rule=COUNT_RULE,
+        rule_version=COUNT_VERSION,
+    )
+
+
+def _count_severity(change: int, reference: int) -> Severity:
+    share = abs(change) / reference if reference else 1.0
+    if share >= 1:
+        return Severity.HIGH
+    return Severity.MEDIUM if share >= 0.2 else Severity.LOW
+
+
+def flag_profile(fact: Fact, compare: CompareProfiles) -> Flag:
+    """Flag a changed profile under the kind that the claims engine gives, else profile_changed."""
+    before, after = dict(fact.before or {}), dict(fact.after or {})
+    changed = sorted(k for k in after if before.get(k) != after[k])
+    compared = compare(_profile(before), _profile(after))
+    is_named = compared.kind not in {"cosmetic", "none", "reworded"}
+    return _flag(
+        fact,
+        key=fact.observed_by.isoformat(),
+        kind=FlagKind(compared.kind) if is_named else FlagKind.PROFILE_CHANGED,
+        severity=Severity(compared.severity) if is_named else Severity.LOW,
+        before={k: before.get(k) for k in changed},
+        after={k: after[k] for k in changed},
+        detail={"fields": changed},
+        explanation=compared.changes[0].explanation
+        if is_named
+        else f"The channel changed its {', '.join(changed).replace('_', ' ')}.",
+        rule=PROFILE_RULE,
+        rule_version=PROFILE_VERSION,
+    )
+
+
+def _profile(fields: Mapping[str, Any]) -> Profile:
+    usernames = fields.get("usernames") or [""]
+    return Profile(
+        username=usernames[0], title=fields.get("title") or "", about=fields.get("about") or ""
+    )
+
+
+def flag_state(fact: Fact) -> Flag:
+    """Flag a channel that turned private, vanished, was restricted, or came back."""
+    before, after = dict(fact.before or {}), dict(fact.after or {})
+    state = after["state"]
+    reason = f" ({after['reason']})" if after.get("reason") else ""
+    return _flag(
+        fact,
+        key=fact.observed_by.isoformat(),
+        kind=FlagKind.CHANNEL_STATE,
+        severity=Severity.LOW if state == "active" else Severity.HIGH,
+        before=before,
+        after=after,
+        detail={},
+        explanation=f"The channel was {before.get('state', 'active')} and is now {state}{reason}.",
+        rule=STATE_RULE,
+        rule_version=STATE_VERSION,
+    )
+
+
+def flag_username_reuse(fact: Fact) -> Flag:
+    """Flag a username that now belongs to another channel id; it is never followed silently."""
+    before, after = dict(fact.before or {}), dict(fact.after or {})
+    return _flag(
+        fact,
+        key=str(after["telegram_channel_id"]),
+        kind=FlagKind.USERNAME_REUSED,
+        severity=Severity.CRITICAL,
+        before=before,
+        after=after,
+        detail={},
+        explanation=(
+            f"@{after['username']} belonged to channel {before['telegram_channel_id']} and now "
+            f"belongs to channel {after['telegram_channel_id']}, which is not followed."
+        ),
+        rule=REUSE_RULE,
+        rule_version=REUSE_VERSION,
+    )
+
+
+def _flag(fact: Fact, *, key: str, rule: str, **fields: Any) -> Flag:
+    name = fact.username or f"c/{fact.telegram_channel_id}"
+    return Flag(
+        dedupe_key=f"{rule}:{fact.telegram_channel_id}:{key}",
+        telegram_channel_id=fact.telegram_channel_id,
+        observed_after=fact.observed_after,
+        observed_by=fact.observed_by,
+        permalink=f"https://t.me/{name}",
+        rule=rule,
+        **fields,
+    )
