@@ -1,0 +1,105 @@
+"""Take one observation of a channel and tell what it opens, changes or ends."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from channelwatch.domain.audience.baseline import is_stale, learn
+from channelwatch.domain.audience.incident import IncidentEvent
+from channelwatch.domain.audience.judge_move import judge_move
+from channelwatch.domain.audience.judge_stall import judge_stall
+from channelwatch.domain.audience.judge_trend import judge_trend
+from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
+from channelwatch.domain.audience.series import (
+    CHANGE_STEP,
+    FINE_STEP,
+    RECENT_HOURS,
+    Change,
+    CountObservation,
+    Point,
+    at_seconds,
+    keep_recent,
+    point_before,
+    thin,
+)
+from channelwatch.domain.audience.state import ChannelState
+from channelwatch.domain.audience.stillness import observe_stillness
+
+Advanced = tuple[ChannelState, tuple[IncidentEvent, ...]]
+DEFAULTS = AudienceParameters()
+NEW = ChannelState()
+
+
+def advance(
+    state: ChannelState, observation: CountObservation, given: AudienceParameters = DEFAULTS
+) -> Advanced:
+    """Return the state after `observation` and what has become of the channel's incidents.
+
+    An observation without a count, or not newer than the last, changes nothing.
+    ValueError for a negative count or a time without zone.
+    """
+    if observation.subscriber_count is None:
+        return state, ()
+    if observation.subscriber_count < 0:
+        message = f"a channel cannot have {observation.subscriber_count} subscribers"
+        raise ValueError(message)
+    point = Point(at_seconds(observation.observed_at), observation.subscriber_count)
+    return advance_point(state, point, given)
+
+
+def advance_point(state: ChannelState, new: Point, given: AudienceParameters) -> Advanced:
+    """Do what `advance` does, for a count that is known to be sound."""
+    last = state.last
+    if last is not None and new.at <= last.at:
+        return state, ()
+    stillness = observe_stillness(state.stillness, last, new, given)
+    recent = keep_recent(state.recent, new, FINE_STEP, RECENT_HOURS)
+    state = replace(state, recent=recent, stillness=stillness)
+    if last is None:
+        return replace(state, baseline=learn((), new.count, new.at, given)), ()
+    state, moved = judge_move(state, given)
+    state, turned = _learn_and_judge_trend(state, given)
+    state, stalled = judge_stall(state, given)
+    return state, moved + turned + stalled
+
+
+def _learn_and_judge_trend(state: ChannelState, given: AudienceParameters) -> Advanced:
+    change = _newest_change(state, given)
+    if change is None:
+        return state, ()
+    horizon = change.at - given.usual_days * DAY
+    kept = state.changes[1:] if state.changes and state.changes[0].at < horizon else state.changes
+    state = replace(state, changes=(*kept, change))
+    if is_stale(state.baseline, change.at, given):
+        baseline = learn(state.changes, change.count, change.at, given)
+        state = replace(state, baseline=baseline)
+    return judge_trend(state, given)
+
+
+def _newest_change(state: ChannelState, given: AudienceParameters) -> Change | None:
+    """Return the change of the last window, if the one before is long enough ago.
+
+    Where polls are rarer than the window, a longer change is scaled down; none is taken across a gap.
+    """
+    now = state.recent[-1]
+    before = state.changes[-1].at if state.changes else None
+    if before is not None and now.at - before < CHANGE_STEP:
+        return None
+    window = given.window_hours * HOUR
+    since = point_before(state.recent, now.at - window, given.window_hours * 0.7, given.gap_hours)
+    if since is None:
+        return None
+    passed = now.at - (since.at if before is None else max(before, since.at))
+    per_window = (now.count - since.count) * window / (now.at - since.at)
+    inside = int(any((state.move, state.trend, state.stall)))
+    return Change(now.at, now.count, per_window, passed / HOUR, inside)
+
+
+def rebuild(history: Sequence[Point], given: AudienceParameters = DEFAULTS) -> ChannelState:
+    """Return the state that a channel's history leads to, from one count per four hours.
+
+    The last hours are taken in full. `history` is in order of time.
+    """
+    state = NEW
+    for point in thin(history, int(CHANGE_STEP), int(RECENT_HOURS * HOUR)):
+        state, _ = advance_point(state, point, given)
+    return state

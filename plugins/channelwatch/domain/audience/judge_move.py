@@ -1,0 +1,120 @@
+"""Open, follow and close the incident of a sudden move."""
+
+from dataclasses import replace
+
+from channelwatch.domain.audience.incident import Action, Incident, IncidentEvent, severity_of
+from channelwatch.domain.audience.moves import Move, largest_move
+from channelwatch.domain.audience.parameters import HOUR, AudienceParameters
+from channelwatch.domain.audience.series import Point
+from channelwatch.domain.audience.shape import Shape, begin, follow, name_shape
+from channelwatch.domain.audience.state import ChannelState
+
+Judged = tuple[ChannelState, tuple[IncidentEvent, ...]]
+
+
+def judge_move(state: ChannelState, given: AudienceParameters) -> Judged:
+    """Return the state after its newest point was compared with the points before."""
+    state = _without_stall(state)
+    now, drift = state.recent[-1], state.trend.rate if state.trend else None
+    expected = state.baseline.expected(now.at, drift)
+    move = largest_move(state.recent, expected, state.baseline.usual, given)
+    if move is None:
+        return state, ()
+    if state.move:
+        return _follow(state, state.move, move, given)
+    if not move.fires:
+        return state, ()
+    return _open(state, move, given)
+
+
+def _without_stall(state: ChannelState) -> ChannelState:
+    """Compare the first count after a stall with the one before it, as across a gap."""
+    last = state.recent[-1]
+    if state.stall is None or last.count == state.stall.after:
+        return state
+    return replace(state, recent=(Point(state.stall.began_at, state.stall.before), last))
+
+
+def _open(state: ChannelState, move: Move, given: AudienceParameters) -> Judged:
+    drift = state.baseline.drift if state.trend is None else (state.trend.rate or 0.0)
+    shape = begin(move.unexplained)
+    hours = (move.first_shown_at - move.since.at) / HOUR
+    incident = Incident(
+        number=state.opened + 1,
+        kind=name_shape(shape, given),
+        severity=severity_of(abs(move.unexplained), _share(move.since.count, move.now.count)),
+        began_at=move.since.at,
+        first_observed_at=move.first_shown_at,
+        last_observed_at=move.now.at,
+        flagged_at=move.now.at,
+        before=move.since.count,
+        after=move.now.count,
+        peak=move.now.count,
+        usual=state.baseline.usual,
+        drift=drift,
+        size=abs(move.unexplained),
+        gap_hours=hours if hours > given.window_hours + 1 else None,
+        shape=shape,
+        moved_at=move.now.at,
+        moved_to=move.unexplained,
+    )
+    if reason := _held_back(state.ended, incident, given):
+        return state, (IncidentEvent(action=Action.SUPPRESSED, incident=incident, reason=reason),)
+    opened = replace(state, move=incident, opened=incident.number, ended=None)
+    return opened, (IncidentEvent(action=Action.OPENED, incident=incident),)
+
+
+def _held_back(ended: Incident | None, new: Incident, given: AudienceParameters) -> str:
+    """Return why `new` is no incident of its own, empty if it is one."""
+    if ended is None or ended.closed_at is None:
+        return ""
+    hours = (new.flagged_at - ended.closed_at) / HOUR
+    if hours > given.cooldown_hours or new.size >= min(given.certain_usuals, ended.size):
+        return ""
+    return f"cool-down: incident {ended.number} of {ended.size:.0f} U ended {hours:.0f} h before"
+
+
+def _follow(state: ChannelState, old: Incident, move: Move, given: AudienceParameters) -> Judged:
+    now = move.now
+    value = unexplained_since(old, now, given)
+    assert old.shape is not None
+    within_window = move.unexplained * state.baseline.usual / old.usual
+    shape = follow(old.shape, value, within_window, given)
+    new = replace(old, shape=shape, kind=name_shape(shape, given))
+    new = _grow(new, shape, now)
+    if move.fires or abs(value - old.moved_to) >= given.quiet_usuals:
+        new = replace(new, moved_at=now.at, moved_to=value, last_observed_at=now.at, after=now.count)
+    if reason := _over(new, now.at, given):
+        new = replace(new, closed_at=now.at)
+        closed = replace(state, move=None, ended=new)
+        return closed, (IncidentEvent(action=Action.CLOSED, incident=new, reason=reason),)
+    told = (new.kind, new.severity, new.peak) != (old.kind, old.severity, old.peak)
+    events = (IncidentEvent(action=Action.UPDATED, incident=new),) if told else ()
+    return replace(state, move=new), events
+
+
+def unexplained_since(incident: Incident, now: Point, given: AudienceParameters) -> float:
+    """Return how far the count is from where the drift would have taken it, in U."""
+    windows = (now.at - incident.began_at) / (given.window_hours * HOUR)
+    return (now.count - incident.before - incident.drift * windows) / incident.usual
+
+
+def _grow(incident: Incident, shape: Shape, now: Point) -> Incident:
+    size = max(abs(shape.farthest), shape.largest_swing, incident.size)
+    if size <= incident.size:
+        return incident
+    peak = now.count if shape.now == shape.farthest else incident.peak
+    share = max(_share(incident.before, peak), _share(incident.before, now.count))
+    return replace(incident, size=size, peak=peak, severity=severity_of(size, share))
+
+
+def _over(incident: Incident, now: int, given: AudienceParameters) -> str:
+    if now - incident.moved_at >= given.quiet_hours * HOUR:
+        return f"quiet for {given.quiet_hours:.0f} h"
+    if now - incident.began_at >= given.settled_days * 24 * HOUR:
+        return f"ran for {given.settled_days:.0f} days"
+    return ""
+
+
+def _share(before: int, after: int) -> float:
+    return abs(after - before) / max(before, 1)

@@ -1,0 +1,68 @@
+"""Carry a channel from one observation to the next, as a value that survives as JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from channelwatch.domain.audience.baseline import Baseline
+from channelwatch.domain.audience.incident import Incident, Severity
+from channelwatch.domain.audience.series import Change, Point
+from channelwatch.domain.audience.shape import AudienceKind, Shape
+from channelwatch.domain.audience.stillness import Stillness
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelState:
+    """Everything the detectors remember of a channel: some 300 numbers, whatever its history.
+
+    `move`, `trend` and `stall` are the incidents that go on; `ended` is the last move that ended.
+    """
+
+    recent: tuple[Point, ...] = ()
+    changes: tuple[Change, ...] = ()
+    baseline: Baseline = Baseline(usual=1.5)
+    stillness: Stillness | None = None
+    move: Incident | None = None
+    trend: Incident | None = None
+    stall: Incident | None = None
+    ended: Incident | None = None
+    opened: int = 0
+
+    @property
+    def last(self) -> Point | None:
+        """Return the newest observation, None before the first."""
+        return self.recent[-1] if self.recent else None
+
+
+def to_plain(state: ChannelState) -> dict[str, Any]:
+    """Return `state` as lists, dicts, numbers and strings."""
+    return asdict(state)
+
+
+def from_plain(plain: Mapping[str, Any]) -> ChannelState:
+    """Return the state that `to_plain` wrote, also after a round trip through JSON."""
+    values = dict(plain)
+    baseline = dict(values["baseline"])
+    for name in ("by_slot", "by_weekday"):
+        baseline[name] = tuple(baseline[name])
+    values["baseline"] = Baseline(**baseline)
+    values["recent"] = tuple(Point(*point) for point in values["recent"])
+    values["changes"] = tuple(Change(*change) for change in values["changes"])
+    if values["stillness"]:
+        anchor = Point(*values["stillness"]["anchor"])
+        values["stillness"] = Stillness(**{**values["stillness"], "anchor": anchor})
+    for name in ("move", "trend", "stall", "ended"):
+        values[name] = _incident(values[name]) if values[name] else None
+    known = {field.name for field in fields(ChannelState)}
+    return ChannelState(**{name: value for name, value in values.items() if name in known})
+
+
+def _incident(plain: Mapping[str, Any]) -> Incident:
+    values = dict(plain)
+    values["kind"] = AudienceKind(values["kind"])
+    values["severity"] = Severity(values["severity"])
+    if values["shape"]:
+        shape = dict(values["shape"])
+        shape["turns"] = tuple(shape["turns"])
+        values["shape"] = Shape(**shape)
+    return Incident(**values)
