@@ -11,5 +11,5 @@ comment on schema core is 'Normalised facts: channels, posts, revisions, counts,
 create schema marts;
 comment on schema marts is 'The contract with analysts: documented views and nothing else. See sql/CONTRACT.md.';
 
-create schema ops;
+-- ops exists: the ledger of migrations lives in it.
 comment on schema ops is 'How the watch itself is going: polls, budgets, queues, deliveries, checks.';

@@ -108,25 +108,41 @@ comment on column ops.deliveries.response_code is 'HTTP status; null if unreacha
 comment on column ops.deliveries.error is 'What went wrong; null when delivered.';
 comment on column ops.deliveries.attempted_at is 'When it was tried (UTC).';
 
-create function ops.ensure_month_partitions(from_month date, months integer) returns void language plpgsql as $$
+create function ops.ensure_month_partitions(from_month date, months integer) returns integer
+language plpgsql security definer
+set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '10s'
+as $$
 declare
     parent text;
-    month date;
+    starts_at timestamptz;
     partition_name text;
+    made integer := 0;
 begin
+    if months not between 1 and 24 then
+        raise exception 'months must be 1 to 24, not %', months using errcode = 'invalid_parameter_value';
+    end if;
     foreach parent in array array['raw.pages', 'core.post_metrics'] loop
-        for offset_months in 0..months - 1 loop
-            month := (date_trunc('month', from_month) + make_interval(months => offset_months))::date;
-            partition_name := format('%s_%s', parent, to_char(month, 'YYYYMM'));
-            if to_regclass(partition_name) is null then
-                execute format(
-                    'create table %s partition of %s for values from (%L) to (%L)',
-                    partition_name, parent, month::timestamptz, (month + interval '1 month')::timestamptz
-                );
-                execute format('comment on table %s is %L', partition_name, format('Rows of %s of %s.', parent, to_char(month, 'YYYY-MM')));
-            end if;
+        for step in 0..months - 1 loop
+            starts_at := date_trunc('month', from_month::timestamptz) + make_interval(months => step);
+            partition_name := format('%s_%s', parent, to_char(starts_at, 'YYYYMM'));
+            continue when to_regclass(partition_name) is not null;
+            -- two processes may find the same month missing
+            perform pg_advisory_xact_lock(hashtextextended('ops.ensure_month_partitions', 0));
+            continue when to_regclass(partition_name) is not null;
+            execute format(
+                'create table %s partition of %s for values from (%L) to (%L)',
+                partition_name, parent, starts_at, starts_at + interval '1 month'
+            );
+            execute format(
+                'comment on table %s is %L',
+                partition_name, format('Rows of %s of %s (UTC).', parent, to_char(starts_at, 'YYYY-MM'))
+            );
+            made := made + 1;
         end loop;
     end loop;
+    return made;
 end
 $$;
-comment on function ops.ensure_month_partitions(date, integer) is 'Create the monthly partitions that are missing, from a month on.';
+comment on function ops.ensure_month_partitions(date, integer) is
+'Create the monthly partitions that are missing, from a month on; return how many that were. Runs as its
+owner: the writer calls it in a transaction of its own, before a page, because it has no DDL itself.';

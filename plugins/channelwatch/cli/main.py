@@ -2,6 +2,8 @@
 
 import typer
 
+from channelwatch.cli import db
+
 app = typer.Typer(
     name="channelwatch",
     help="Watch public Telegram channels and tell, with proof, what changed.",
@@ -13,6 +15,9 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """Keep the command a group even while it has one sub-command."""
+
+
+app.add_typer(db.app)
 
 
 def main() -> None:

@@ -1,0 +1,157 @@
+"""What people decided to watch, and with which accounts: the registry schema."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine, RowMapping, text
+
+from channelwatch.pipeline.errors import ChannelwatchError
+
+
+class UnknownWatch(ChannelwatchError):
+    """No watch has this username."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"@{username} is not on the watch list")
+
+
+class UnknownAccount(ChannelwatchError):
+    """No account has this name."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(f"there is no account {account!r}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWatch:
+    """A channel to watch; None leaves the default of the table."""
+
+    username: str
+    poll_interval: timedelta | None = None
+    priority: int | None = None
+    account: str | None = None
+
+
+ADD_WATCHES = text(
+    """
+    insert into registry.watches
+        (username, poll_interval, priority, account, added_at, status_changed_at)
+    select
+        w.username, coalesce(w.poll_interval, interval '15 minutes'), coalesce(w.priority, 5),
+        w.account, :at, :at
+    from unnest(
+        cast(:usernames as text []), cast(:intervals as interval []),
+        cast(:priorities as smallint []), cast(:accounts as text [])
+    ) as w (username, poll_interval, priority, account)
+    order by w.username
+    on conflict (username) where status <> 'removed' do nothing
+    returning username
+    """
+)
+
+WATCHES = text(
+    """
+    select
+        w.watch_id, w.username, w.telegram_channel_id, w.status, w.status_reason, w.account,
+        w.poll_interval, w.priority, w.next_poll_at, w.added_at,
+        c.title, c.state, c.subscriber_count, c.last_observed_at
+    from registry.watches as w
+    left join core.channels as c using (telegram_channel_id)
+    where w.status <> 'removed' and (cast(:status as text) is null or w.status = :status)
+    order by w.username
+    """
+)
+
+SET_STATUS = text(
+    """
+    update registry.watches
+    set
+        status = case
+            when :status = 'active' and telegram_channel_id is null then 'pending' else :status
+        end,
+        status_reason = :reason, status_changed_at = :at, next_poll_at = null
+    where username = :username and status <> 'removed'
+    """
+)
+
+ADD_ACCOUNT = text(
+    """
+    insert into registry.accounts (account, connection_id, added_at)
+    values (:account, :connection_id, :at)
+    on conflict (account) do update set connection_id = excluded.connection_id
+    where accounts.connection_id <> excluded.connection_id
+    """
+)
+
+ACCOUNTS = text(
+    """
+    select
+        a.account, a.connection_id, a.is_enabled, a.state, a.state_reason, a.state_since,
+        count(w.watch_id) as watches
+    from registry.accounts as a
+    left join registry.watches as w on a.account = w.account and w.status in ('pending', 'active')
+    group by a.account
+    order by a.account
+    """
+)
+
+ENABLE_ACCOUNT = text(
+    """
+    update registry.accounts
+    set is_enabled = :is_enabled,
+        state = case when :is_enabled then 'healthy' else state end,
+        state_reason = case when :is_enabled then null else state_reason end
+    where account = :account
+    """
+)
+
+
+class Registry:
+    """The watch list and the accounts. Every write is idempotent; `at` is the caller's clock."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add_watches(self, watches: Sequence[NewWatch], at: datetime) -> frozenset[str]:
+        """Add watches; return the usernames that were not on the list before."""
+        unique = {w.username: w for w in watches}.values()
+        values = {
+            "usernames": [w.username for w in unique],
+            "intervals": [w.poll_interval for w in unique],
+            "priorities": [w.priority for w in unique],
+            "accounts": [w.account for w in unique],
+            "at": at,
+        }
+        with self._engine.begin() as connection:
+            return frozenset(connection.execute(ADD_WATCHES, values).scalars())
+
+    def watches(self, status: str | None = None) -> Sequence[RowMapping]:
+        """Return the watch list with what is known of each channel, by username."""
+        with self._engine.connect() as connection:
+            return connection.execute(WATCHES, {"status": status}).mappings().all()
+
+    def set_status(self, username: str, status: str, reason: str | None, at: datetime) -> None:
+        """Pause, resume or remove a watch; UnknownWatch names one that is not there."""
+        values = {"username": username, "status": status, "reason": reason, "at": at}
+        with self._engine.begin() as connection:
+            if connection.execute(SET_STATUS, values).rowcount == 0:
+                raise UnknownWatch(username)
+
+    def add_account(self, account: str, connection_id: str, at: datetime) -> None:
+        """Register an account under the Airflow connection that holds its session."""
+        values = {"account": account, "connection_id": connection_id, "at": at}
+        with self._engine.begin() as connection:
+            connection.execute(ADD_ACCOUNT, values)
+
+    def accounts(self) -> Sequence[RowMapping]:
+        """Return the accounts with their state and the number of their watches."""
+        with self._engine.connect() as connection:
+            return connection.execute(ACCOUNTS).mappings().all()
+
+    def enable_account(self, account: str, *, is_enabled: bool) -> None:
+        """Throw or release an account's kill switch; releasing it closes its breaker too."""
+        values = {"account": account, "is_enabled": is_enabled}
+        with self._engine.begin() as connection:
+            if connection.execute(ENABLE_ACCOUNT, values).rowcount == 0:
+                raise UnknownAccount(account)

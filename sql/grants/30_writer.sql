@@ -1,0 +1,17 @@
+-- The writer (pipeline and CLI) stores facts; it makes and drops nothing, and edits no evidence.
+grant usage on schema registry, raw, core, marts, ops to channelwatch_writer;
+grant select on all tables in schema registry, raw, core, marts, ops to channelwatch_writer;
+grant execute on all routines in schema marts to channelwatch_writer;
+
+grant insert, update on registry.accounts, registry.watches, registry.channel_access to channelwatch_writer;
+grant insert on raw.pages to channelwatch_writer;
+grant insert, update on
+core.channels, core.subscriber_counts, core.coverage_windows, core.posts, core.flags
+to channelwatch_writer;
+grant insert on
+core.channel_profiles, core.channel_states, core.post_revisions, core.post_metrics, core.flag_events
+to channelwatch_writer;
+grant insert on ops.polls, ops.deliveries to channelwatch_writer;
+grant insert, update on ops.requests, ops.flood_waits, ops.feed_cursors to channelwatch_writer;
+grant insert, update, delete on ops.unexamined to channelwatch_writer;
+grant execute on function ops.ensure_month_partitions(date, integer) to channelwatch_writer;
