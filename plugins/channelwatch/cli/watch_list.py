@@ -1,0 +1,104 @@
+"""Read a watch list from lines, CSV or YAML, and name each bad line with the reason."""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from channelwatch.domain.handles import HandleRefused, parse_handle
+from channelwatch.store.registry import NewWatch
+
+FIELDS = ("channel", "interval_minutes", "priority", "account")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BadLine:
+    """A line that was not taken, and why."""
+
+    line: int
+    written: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchList:
+    """What a file asks for: the watches it names and the lines that name none."""
+
+    watches: Sequence[NewWatch]
+    bad: Sequence[BadLine]
+
+
+def read_watch_list(text: str, suffix: str) -> WatchList:
+    """Read `text` in the format of `suffix`: .csv, .yaml or .yml, else one address a line."""
+    rows = {".csv": _csv_rows, ".yaml": _yaml_rows, ".yml": _yaml_rows}.get(suffix, _plain_rows)
+    watches, bad = [], []
+    try:
+        for line, row in rows(text):
+            try:
+                watches.append(_watch(row))
+            except ValueError as error:
+                reason = error.reason if isinstance(error, HandleRefused) else str(error)
+                bad.append(BadLine(line=line, written=str(row.get("channel", row)), reason=reason))
+    except (yaml.YAMLError, csv.Error) as error:
+        bad.append(BadLine(line=1, written="", reason=f"not readable: {error}"))
+    return WatchList(watches=watches, bad=bad)
+
+
+def read_file(path: Path) -> WatchList:
+    """Read a watch list from a UTF-8 file."""
+    return read_watch_list(path.read_text(encoding="utf-8-sig"), path.suffix.lower())
+
+
+def _watch(row: Mapping[str, Any]) -> NewWatch:
+    unknown = sorted(set(map(str, row)) - set(FIELDS))
+    if unknown:
+        msg = f"unknown field {', '.join(unknown)}; known are {', '.join(FIELDS)}"
+        raise ValueError(msg)
+    minutes = _whole_number(row, "interval_minutes", 1, 7 * 24 * 60)
+    return NewWatch(
+        username=parse_handle(str(row.get("channel") or "")),
+        poll_interval=timedelta(minutes=minutes) if minutes else None,
+        priority=_whole_number(row, "priority", 1, 9),
+        account=row.get("account") or None,
+    )
+
+
+def _whole_number(row: Mapping[str, Any], field: str, low: int, high: int) -> int | None:
+    written = row.get(field)
+    if written in (None, ""):
+        return None
+    if str(written).isdecimal() and low <= int(str(written)) <= high:
+        return int(str(written))
+    msg = f"{field} is {written!r}, not a whole number from {low} to {high}"
+    raise ValueError(msg)
+
+
+def _plain_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.strip() and not line.startswith("#"):
+            yield number, {"channel": line.strip()}
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    reader = csv.DictReader(io.StringIO(text))
+    for row in reader:
+        too_many = row.pop(None, None)  # type: ignore[call-overload]
+        if too_many:
+            row["more columns than the header"] = ",".join(too_many)
+        yield reader.line_num, row
+
+
+def _yaml_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    items = yaml.safe_load(text)
+    if not isinstance(node, yaml.SequenceNode):
+        yield 1, {"channel": "the file is no list of channels"}
+        return
+    for item_node, item in zip(node.value, items, strict=True):
+        row = item if isinstance(item, dict) else {"channel": item}
+        yield item_node.start_mark.line + 1, row
