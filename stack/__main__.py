@@ -1,5 +1,6 @@
 """The commands of the stack: `python -m stack up | down | status | clean`."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -8,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from stack import lifecycle, scenario
+from stack.demo import play
 from stack.errors import StackError
 from stack.run import Run
 
@@ -36,6 +38,16 @@ def up(
 ) -> None:
     """Start what does not run yet."""
     lifecycle.up(Run.from_environment(), wanted=scenario, live=live, say=say)
+
+
+@app.command()
+def demo(
+    scenario: ScenarioPath = None,
+    step_hours: Annotated[float, typer.Option(help="Virtual hours between two cycles.")] = 6,
+) -> None:
+    """Start everything and play the scenario to its end; what was observed is not run again."""
+    step = dt.timedelta(hours=step_hours)
+    play(Run.from_environment(), scenario, step=step, console=console)
 
 
 @app.command()

@@ -29,6 +29,7 @@ def connections(ready: Mapping[str, Any]) -> list[dict[str, str]]:
             ),
         }
         for account in ready["accounts"]
+        if account["session"]  # the others have to sign in first
     ]
 
 

@@ -1,38 +1,40 @@
-"""Make the two databases, their roles and the schema of Channelwatch's own."""
+"""Make Airflow's database and Channelwatch's own, with a role for each kind of user."""
 
 from contextlib import closing
 
 import psycopg2
 from psycopg2 import sql
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
+from psycopg2.extensions import encrypt_password
 
 from stack.credentials import Credentials
+from stack.errors import StackError
 from stack.postgres import PostgresServer
 
 DATABASE = "channelwatch"
 
 
 def prepare(server: PostgresServer, credentials: Credentials) -> None:
-    """Create what is missing of both databases; safe to repeat."""
-    roles = {
-        "airflow": credentials.airflow_database,
-        "channelwatch_owner": credentials.owner,
-        "channelwatch_writer": credentials.writer,
-        "channelwatch_analyst": credentials.analyst,
-        "channelwatch_ops": credentials.ops,
-    }
+    """Create what is missing of both databases, up to the newest migration; safe to repeat."""
     with closing(psycopg2.connect(server.dsn())) as connection:
         connection.autocommit = True  # `create database` refuses a transaction
         with connection.cursor() as cursor:
-            for role, password in roles.items():
-                _ensure_role(cursor, role, password)
+            _ensure_role(cursor, "airflow", credentials.airflow_database)
             _ensure_database(cursor, "airflow", owner="airflow")
-            _ensure_database(cursor, DATABASE, owner="channelwatch_owner")
-    build_schema(server, credentials)
+    _prepare_store(server, credentials)
 
 
-def build_schema(server: PostgresServer, credentials: Credentials) -> None:
-    """Bring the schema of `channelwatch` to the newest migration."""
+def _prepare_store(server: PostgresServer, credentials: Credentials) -> None:
+    # Here, because SQLAlchemy would double the time of every `status`.
+    from channelwatch.pipeline.errors import ChannelwatchError
+    from channelwatch.store import bootstrap
+
+    passwords = {role: getattr(credentials, role) for role in bootstrap.ROLES}
+    try:
+        bootstrap.prepare(server.dsn(), DATABASE, passwords)
+    except ChannelwatchError as refused:
+        msg = f"the database {DATABASE} could not be prepared: {refused}"
+        raise StackError(msg) from refused
 
 
 def connections(server: PostgresServer, credentials: Credentials) -> dict[str, str]:
@@ -41,8 +43,13 @@ def connections(server: PostgresServer, credentials: Credentials) -> dict[str, s
         "CHANNELWATCH_DB": _dsn(server, "writer", credentials.writer),
         "CHANNELWATCH_ANALYST_DB": _dsn(server, "analyst", credentials.analyst),
         "CHANNELWATCH_OPS_DB": _dsn(server, "ops", credentials.ops),
-        "CHANNELWATCH_OWNER_DB": _dsn(server, "owner", credentials.owner),
+        "CHANNELWATCH_OWNER_DB": owner(server, credentials),
     }
+
+
+def owner(server: PostgresServer, credentials: Credentials) -> str:
+    """Return the connection URI of the role that owns every table."""
+    return _dsn(server, "owner", credentials.owner)
 
 
 def _dsn(server: PostgresServer, role: str, password: str) -> str:
@@ -52,8 +59,10 @@ def _dsn(server: PostgresServer, role: str, password: str) -> str:
 def _ensure_role(cursor: Cursor, name: str, password: str) -> None:
     cursor.execute("select from pg_roles where rolname = %s", [name])
     verb = "alter" if cursor.rowcount else "create"
+    # The server, and so its log, sees the verifier only.
+    verifier = encrypt_password(password, name, cursor.connection, "scram-sha-256")
     statement = sql.SQL(f"{verb} role {{}} login password {{}}")
-    cursor.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
+    cursor.execute(statement.format(sql.Identifier(name), sql.Literal(verifier)))
 
 
 def _ensure_database(cursor: Cursor, name: str, *, owner: str) -> None:

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from stack import accounts, airflow, database, scenario, simulation
+from simulator.scenario import load_scenario
+from stack import accounts, airflow, database, scenario, simulation, watchlist
 from stack.blueprint import Blueprint
 from stack.credentials import Credentials
 from stack.lock import exclusive
@@ -110,10 +111,22 @@ def _bring_up(plan: Blueprint, say: Say) -> None:
         part.await_healthy()
         tell(part.name)
     if plan.is_simulated:
-        names = accounts.register(plan.api(), run.ready_file)
-        tell(f"connections {', '.join(names)}")
+        tell(f"connections {', '.join(_connect_accounts(plan))}")
     write_environment(plan)
     tell(f"ready: {airflow.url(run)}  (settings and logins: {run.folder / 'env'})")
+
+
+def _connect_accounts(plan: Blueprint) -> list[str]:
+    """Give Airflow the simulator's accounts, and the registry its accounts and channels."""
+    ids = accounts.register(plan.api(), plan.run.ready_file)
+    played = load_scenario(Path(plan.scenario.path))
+    watchlist.register(
+        database.owner(plan.server, plan.credentials),
+        accounts=[name.removeprefix("telegram_") for name in ids],
+        usernames=[channel.username for channel in played.channels if channel.username],
+        at=plan.control.now(),
+    )
+    return ids
 
 
 def _ensure(part: Part) -> None:

@@ -1,5 +1,6 @@
 """Start the Telegram simulator and speak to its control endpoint."""
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -26,6 +27,9 @@ def launch(run: Run, scenario: Path) -> ProcessRecord:
     command += ["--port", str(ports["SIMULATOR_PORT"])]
     command += ["--control-port", str(ports["SIMULATOR_CONTROL_PORT"])]
     command += ["--ready-file", str(run.ready_file)]
+    # A restart goes on from where the clock stood, or the database would be ahead of it.
+    command += ["--clock-file", str(run.folder / "simulator.clock")]
+    command += ["--key-file", str(run.folder / "simulator.key")]
     env = run.child_environment() | {"PYTHONPATH": str(REPOSITORY)}
     return start(command, log=run.log("simulator"), env=env, cwd=REPOSITORY)
 
@@ -34,7 +38,7 @@ def probe(run: Run) -> str | None:
     """Return why the simulator cannot be used, or None."""
     try:
         ready = json.loads(run.ready_file.read_text())
-        Control(ready["control_url"]).clock()
+        Control(ready["control_url"]).now()
     except FileNotFoundError:
         return "it has not written its ready file"
     except (ValueError, KeyError):
@@ -50,18 +54,18 @@ class Control:
     def __init__(self, url: str) -> None:
         self._http = httpx.Client(base_url=url, timeout=10.0, trust_env=False)
 
-    def clock(self) -> dict[str, Any]:
-        """Return the virtual clock."""
-        clock: dict[str, Any] = self._call("GET", "/clock")
-        return clock
+    def now(self) -> dt.datetime:
+        """Return the virtual moment."""
+        return dt.datetime.fromisoformat(self._call("GET", "/clock")["now"])
 
     def advance(self, seconds: float) -> None:
         """Move the virtual clock forward."""
         self._call("POST", "/clock/advance", {"seconds": seconds})
 
-    def truth(self) -> Any:
+    def truth(self) -> list[dict[str, Any]]:
         """Return every scripted event up to the virtual now."""
-        return self._call("GET", "/truth")
+        events: list[dict[str, Any]] = self._call("GET", "/truth")["events"]
+        return events
 
     def _call(self, method: str, path: str, body: object = None) -> Any:
         try:
