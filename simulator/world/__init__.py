@@ -1,0 +1,1 @@
+"""What is true at a virtual moment: a pure function of the scenario and the clock."""
