@@ -1,0 +1,52 @@
+"""# Read a channel's past
+
+**What runs.** By hand, with a form: reads the history of one watched channel from its newest post
+back, page by page. It gives the account back after each slice of a minute, so that polls go on in
+between.
+
+**What it writes.** Posts in `core`, marked as late: they complete the record and never raise an
+alert; how far it got, so that the next start goes on from there.
+
+**When it is red.** The last line of the log says why: the channel is not on the watch list or not
+resolved yet, the account must wait or be logged in again. Start it anew later with the same form;
+it continues.
+"""
+
+from typing import Any
+
+from airflow.sdk import DAG, Param, task
+
+from channelwatch.orchestration.assets import EVERY_DAG, PAGES, POOL
+
+USERNAME = Param(
+    type="string",
+    title="Channel",
+    description="Username of a watched channel, with or without @.",
+    pattern="^@?[A-Za-z][A-Za-z0-9_]{2,31}$",
+)
+POSTS = Param(
+    1000,
+    type="integer",
+    title="Posts",
+    description="How many posts to read at most, counted from where the last backfill stopped.",
+    minimum=100,
+    maximum=1_000_000,
+)
+
+with DAG(
+    "backfill_channel",
+    schedule=None,
+    params={"username": USERNAME, "posts": POSTS},
+    tags=["channelwatch", "telegram"],
+    doc_md=__doc__,
+    **EVERY_DAG,
+):
+
+    @task(pool=POOL, outlets=[PAGES])
+    async def backfill(params: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Read on into the channel's past."""
+        from channelwatch.orchestration import steps
+
+        return await steps.backfill(params["username"], params["posts"])
+
+    backfill()

@@ -1,0 +1,32 @@
+"""The assets by which DAGs start one another, and what every DAG has in common.
+
+Both are imported while DAG files are parsed: nothing here reads or connects to anything.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+from airflow.sdk import Asset
+
+PAGES = Asset("core.pages")
+"""Channels were polled or backfilled: there may be facts to examine."""
+
+FLAGS = Asset("core.flags")
+"""Facts were examined: there may be flag events to publish."""
+
+PUBLISHED = Asset("marts.flags")
+"""Flags were announced; the event's extra counts them by kind and severity."""
+
+POOL = "telegram"
+"""As wide as there are enabled accounts: `channelwatch accounts pool` or `python -m stack up`."""
+
+EVERY_DAG: dict[str, Any] = {
+    "catchup": False,
+    "max_active_runs": 1,
+    "default_args": {
+        "owner": "channelwatch",
+        "retries": 1,
+        "retry_delay": timedelta(minutes=1),
+        "execution_timeout": timedelta(minutes=30),
+    },
+}
