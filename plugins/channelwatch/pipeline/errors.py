@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from channelwatch.domain.kinds import ChannelState
+
 
 class ChannelwatchError(Exception):
     """Base of every error that an operator reads without a traceback."""
@@ -34,11 +36,11 @@ class UsernameReused(ChannelwatchError):
 
 
 class ChannelUnavailable(ChannelwatchError):
-    """Telegram does not show this channel to this account."""
+    """Telegram does not show this channel to this account; `state` is what that makes of it."""
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, state: ChannelState = ChannelState.ACCESS_LOST) -> None:
         super().__init__(f"channel unavailable: {reason}")
-        self.reason = reason
+        self.reason, self.state = reason, state
 
 
 class DifferenceRefused(ChannelwatchError):
@@ -65,12 +67,23 @@ class AccountUnusable(ChannelwatchError):
         self.account, self.state, self.reason = account, state, reason
 
 
+class AccountMisconfigured(ChannelwatchError):
+    """The account's connection is filled in wrongly: nothing was asked of Telegram."""
+
+    def __init__(self, account: str, reason: str) -> None:
+        super().__init__(f"account {account}: {reason}")
+
+
 class SourceFailed(ChannelwatchError):
     """A request failed for a reason that may pass: time-out, broken answer, server error."""
 
     def __init__(self, method: str, reason: str) -> None:
         super().__init__(f"{method}: {reason}")
         self.method, self.reason = method, reason
+
+
+class ConnectionLost(SourceFailed):
+    """The connection is gone and stays gone: this account's cycle is over."""
 
 
 class LeaseHeld(ChannelwatchError):

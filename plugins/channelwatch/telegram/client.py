@@ -1,0 +1,71 @@
+"""A Telethon client tamed for a collector: no retries behind our back, no silent fallbacks."""
+
+import logging
+from typing import Any
+
+from telethon import TelegramClient, functions, types
+from telethon.sessions import StringSession
+
+from channelwatch.telegram.credentials import AccountCredentials, proxy_options
+
+CONNECT_SECONDS = 10
+CONNECTION_RETRIES = 2
+RETRY_SECONDS = 1
+
+# Below WARNING, Telethon logs undecodable answers with their bytes: texts and ids of posts.
+telethon_log = logging.getLogger("channelwatch.telethon")
+telethon_log.setLevel(logging.ERROR)
+
+
+class AccountMoved(Exception):
+    """Telegram wants this account on another data centre, where its key is unknown."""
+
+    def __init__(self, dc_id: int) -> None:
+        super().__init__(f"USER_MIGRATE_{dc_id}")
+
+
+class AccountClient(TelegramClient):
+    """One account's connection, opened from a session in memory."""
+
+    def __init__(self, account: str, session: StringSession, credentials: AccountCredentials):
+        super().__init__(
+            session,
+            credentials.api_id,
+            credentials.api_hash,
+            use_ipv6=":" in session.server_address,
+            proxy=proxy_options(account, credentials.proxy),
+            timeout=CONNECT_SECONDS,
+            request_retries=0,
+            connection_retries=CONNECTION_RETRIES,
+            retry_delay=RETRY_SECONDS,
+            flood_sleep_threshold=0,
+            raise_last_call_error=True,
+            device_model=credentials.device_model,
+            system_version=credentials.system_version,
+            app_version=credentials.app_version,
+            lang_code=credentials.lang_code,
+            system_lang_code=credentials.system_lang_code,
+            receive_updates=False,
+            base_logger=telethon_log,
+        )
+        is_override = credentials.dc_host is not None
+        self._only_address = (session.server_address, session.port) if is_override else None
+
+    async def get_me(self, input_peer: bool = False) -> Any:
+        """Return the account; let the error out where Telethon answers None.
+
+        `connect` calls this, so a revoked session fails there, by name.
+        """
+        [me] = await self(functions.users.GetUsersRequest([types.InputUserSelf()]))
+        return me
+
+    async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:
+        """Keep to the overriding address: the answer to help.getConfig is cached on the class."""
+        if self._only_address is None:
+            return await super()._get_dc(dc_id, cdn)
+        host, port = self._only_address
+        return types.DcOption(dc_id, host, port)
+
+    async def _switch_dc(self, new_dc: int) -> None:
+        """Refuse to move: Telethon would throw the key away and go on without a login."""
+        raise AccountMoved(new_dc)

@@ -1,0 +1,55 @@
+"""Open and close an account's connection to Telegram."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from channelwatch.pipeline.ports import Clock, Source
+from channelwatch.telegram.client import AccountClient
+from channelwatch.telegram.credentials import AccountCredentials, open_session
+from channelwatch.telegram.failures import translate
+from channelwatch.telegram.source import TelethonSource
+
+CALL_SECONDS = 20.0
+"""How long an answer may take: a dropped one would be waited for without end."""
+
+
+class TelethonConnector:
+    """Connects accounts; `credentials` gives what an account needs to log in.
+
+    `call_seconds` bounds every request, in real time.
+    """
+
+    def __init__(
+        self,
+        credentials: Callable[[str], AccountCredentials],
+        clock: Clock,
+        *,
+        call_seconds: float = CALL_SECONDS,
+    ) -> None:
+        self._credentials = credentials
+        self._clock = clock
+        self._seconds = call_seconds
+
+    @asynccontextmanager
+    async def connect(self, account: str) -> AsyncIterator[Source]:
+        """Connect and log in, disconnect at the end.
+
+        AccountMisconfigured, AccountUnusable, ConnectionLost, SourceFailed or Flooded tell why
+        there is no connection.
+        """
+        credentials = self._credentials(account)
+        session = await open_session(account, credentials)
+        client = AccountClient(account, session, credentials)
+        try:
+            await self._log_in(client, account)
+            yield TelethonSource(client, account, self._clock, self._seconds)
+        finally:
+            await client.disconnect()
+
+    async def _log_in(self, client: AccountClient, account: str) -> None:
+        try:
+            async with asyncio.timeout(self._seconds):
+                await client.connect()
+        except Exception as error:
+            raise translate(error, "connect", account, self._clock) from None
