@@ -1,0 +1,101 @@
+"""Blank out lines that carry no claim: footers, promotion, credits, a channel's recurring lines."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.masking import LINK, mask
+from channelwatch.domain.claims.numbers import matches
+from channelwatch.domain.claims.tokens import Token, tokenise
+
+_DIGITS = re.compile(r"\d+")
+_SPACE = re.compile(r"\s+")
+_SHORT_LINE = 14  # words; a longer line is hardly a mere footer
+
+
+def recurring_lines(
+    texts: Iterable[str], *, min_share: float = 0.2, min_count: int = 3
+) -> frozenset[str]:
+    """Return the lines that a channel puts under many of its posts, in normalised form.
+
+    A line counts once a post. It recurs when it ends or opens at least `min_count` posts and
+    `min_share` of them; figures are ignored, since footers count subscribers.
+    """
+    seen: Counter[str] = Counter()
+    total = 0
+    for text in texts:
+        total += 1
+        lines = [key for line in text.splitlines() if (key := line_key(line))]
+        seen.update({*lines[:1], *lines[-3:]} if len(lines) > 1 else ())
+    needed = max(min_count, min_share * total)
+    return frozenset(line for line, count in seen.items() if count >= needed)
+
+
+def line_key(line: str) -> str:
+    """Return what two copies of a footer have in common: no links, figures, case or spaces."""
+    return _SPACE.sub(" ", _DIGITS.sub("0", mask(line))).strip(" \t|·•-–—.!").casefold()
+
+
+def mask_boilerplate(masked: str, text: str, lexicon: Lexicon, recurring: frozenset[str]) -> str:
+    """Blank recurring lines, footers and advertisements; the length is kept."""
+    parts: list[str] = []
+    offset, in_advert, has_content = 0, False, False
+    for line in masked.splitlines(keepends=True):
+        original = text[offset : offset + len(line)]
+        offset += len(line)
+        if not line.strip():
+            in_advert = False
+            parts.append(line)
+            continue
+        tokens = tokenise(line, lexicon)
+        in_advert = in_advert or _opens_with(tokens, lexicon, "ad")
+        is_last = offset >= len(masked.rstrip())
+        if in_advert or _is_boilerplate(
+            tokens, line, original, lexicon, recurring, has_content, is_last
+        ):
+            parts.append(_blank(line))
+        else:
+            has_content = True
+            parts.append(line)
+    return "".join(parts)
+
+
+def _blank(line: str) -> str:
+    body = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+    return " " * len(body) + line[len(body) :]
+
+
+def _is_boilerplate(
+    tokens: list[Token], line: str, original: str, lexicon: Lexicon, recurring: frozenset[str],
+    has_content: bool, is_last: bool,
+) -> bool:  # fmt: skip
+    if recurring and line_key(original) in recurring:
+        return True
+    words = sum(token.kind == "word" for token in tokens)
+    if words > _SHORT_LINE:
+        return False
+    if _opens_with(tokens, lexicon, "credit"):
+        return True
+    has_promo = _has(tokens, lexicon, "promo")
+    return has_promo and (has_content or bool(LINK.search(original)))
+
+
+def _opens_with(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
+    """Tell whether the first words, after any emoji, are a boilerplate pattern of this value."""
+    first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
+    return first is not None and first <= 4 and _matches_at(tokens, first, value)
+
+
+def _has(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
+    return any(_matches_at(tokens, position, value) for position in range(len(tokens)))
+
+
+def _matches_at(tokens: list[Token], position: int, value: str) -> bool:
+    facts = tokens[position].facts
+    return facts is not None and any(
+        entry.category == "boilerplate"
+        and entry.value == value
+        and matches(entry.words, tokens, position)
+        for entry in facts.entries
+    )

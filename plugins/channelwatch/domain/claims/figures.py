@@ -1,0 +1,203 @@
+"""Read a figure with its bound, its range and its unit."""
+
+from collections.abc import Mapping, Sequence
+from math import inf
+from typing import NamedTuple
+
+from channelwatch.domain.claims.lexicon import Lexicon, Unit
+from channelwatch.domain.claims.numbers import Number, matches, read_digits, read_number
+from channelwatch.domain.claims.tokens import Token
+
+_SYMBOLS = {"$": "usd", "€": "eur", "£": "gbp", "₽": "rub", "₴": "uah", "¥": "jpy", "%": "percent", "°": "celsius"}  # fmt: skip
+_DASHES = frozenset("-–—−")
+
+
+class Figure(NamedTuple):
+    """A figure read from tokens[start:end]. `base_low` and `base_high` are in the base unit."""
+
+    low: float
+    high: float
+    comparator: str
+    unit: str
+    dimension: str
+    system: str
+    base_low: float
+    base_high: float
+    end: int
+    number_end: int
+    number_start: int
+    is_weak: bool
+    is_vague: bool
+    is_ordinal: bool
+    raw: str
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """Equal for equal values, however written; the bound is compared apart."""
+        if len(self.raw) > 15:
+            return ("q", self.dimension, self.raw)
+        return ("q", self.dimension, f"{self.base_low:.12g}", f"{self.base_high:.12g}")
+
+
+class _Bound(NamedTuple):
+    comparator: str
+    end: int
+    has_range: bool = False
+
+
+def read_figure(
+    tokens: Sequence[Token], start: int, lexicon: Lexicon, units: Mapping[str, Unit]
+) -> Figure | None:
+    """Return the figure that starts at a token with its bound before it, or None."""
+    bound = _read_bound(tokens, start, lexicon)
+    position, sign, unit = _read_sign_and_symbol(tokens, bound.end, start)
+    number = read_number(tokens, position, lexicon)
+    if number is None:
+        return None
+    if bound.end > start and number.is_weak:
+        number = number._replace(is_weak=False)
+    high, end = _read_upper(tokens, number, lexicon, is_announced=bound.has_range)
+    if bound.has_range and high is None and bound.comparator == "":
+        return None
+    unit_end = end
+    if high is not None:
+        joint_raw = tokens[number.end + 1].norm
+        number = number._replace(value=_share_scale(number, high, joint_raw, lexicon))
+    if not unit:
+        unit, unit_end = _read_unit(tokens, end, lexicon)
+    if high is not None:
+        bound = _Bound("", bound.end)
+    comparator, unit_end = _read_bound_after(tokens, unit_end, bound.comparator or "=")
+    raw = tokens[position].norm if number.end == position + 1 and high is None else ""
+    return _figure(number, high, sign, unit, units, comparator, unit_end, position, raw)
+
+
+def _figure(
+    number: Number, high: float | None, sign: float, unit: str, units: Mapping[str, Unit],
+    comparator: str, end: int, number_start: int, raw: str,
+) -> Figure:  # fmt: skip
+    known = units.get(unit)
+    factor, offset = (known.factor, known.offset) if known else (1.0, 0.0)
+    low, top = sign * number.value, (number.value if high is None else high) * sign
+    return Figure(
+        low=low, high=top, comparator=comparator, unit=unit,
+        dimension=known.dimension if known else "count", system=known.system if known else "",
+        base_low=low * factor + offset, base_high=top * factor + offset, end=end,
+        number_end=number.end, number_start=number_start, is_weak=number.is_weak,
+        is_vague=number.is_vague, is_ordinal=number.is_ordinal, raw=raw,
+    )  # fmt: skip
+
+
+def _read_bound(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> _Bound:
+    """Read `at least`, `свыше`, `between`; a run of bounds keeps the last (`уже более`)."""
+    token = tokens[start]
+    if token.kind == "mark" and token.norm in "~≈<>≥≤":
+        return _Bound({"≈": "~", "≥": ">=", "≤": "<="}.get(token.norm, token.norm), start + 1)
+    found = [
+        entry
+        for entry in (token.facts.entries if token.facts else ())
+        if entry.category in ("comparator", "range_from") and matches(entry.words, tokens, start)
+    ]
+    if not found:
+        return _Bound("", start)
+    longest = len(found[0].words)
+    comparator = next((entry.value for entry in found if entry.category == "comparator"), "")
+    opens_range = any(entry.category == "range_from" for entry in found)
+    return _Bound(comparator, start + longest, opens_range)
+
+
+def _read_sign_and_symbol(
+    tokens: Sequence[Token], position: int, start: int
+) -> tuple[int, float, str]:
+    sign, unit = 1.0, ""
+    while position < len(tokens) and tokens[position].kind == "mark":
+        token = tokens[position]
+        adjacent = position + 1 < len(tokens) and tokens[position + 1].start == token.end
+        if (
+            token.norm in _DASHES
+            and adjacent
+            and (position > start or not _touches(tokens, position))
+        ):
+            sign = -1.0
+        elif token.norm in _SYMBOLS and token.norm not in "%°":
+            unit = _SYMBOLS[token.norm]
+        else:
+            break
+        position += 1
+    return position, sign, unit
+
+
+def _touches(tokens: Sequence[Token], position: int) -> bool:
+    return position > 0 and tokens[position - 1].end == tokens[position].start
+
+
+def _read_upper(
+    tokens: Sequence[Token], number: Number, lexicon: Lexicon, *, is_announced: bool
+) -> tuple[float | None, int]:
+    """Read the upper end of `10–15`, `от 10 до 15`, `between 10 and 15`; a scale counts for both."""
+    joint = number.end
+    if joint + 1 >= len(tokens):
+        return None, number.end
+    token = tokens[joint]
+    is_dash = token.norm in _DASHES and tokens[joint + 1].start - tokens[joint - 1].end <= 3
+    if not is_dash and not (is_announced and _is_range_joint(tokens, joint)):
+        return None, number.end
+    upper = read_number(tokens, joint + 1, lexicon)
+    if upper is None or upper.value <= number.value or upper.is_weak:
+        return None, number.end
+    return upper.value, upper.end
+
+
+def _share_scale(number: Number, high: float, raw: str, lexicon: Lexicon) -> float:
+    """Return the lower end of `10–15 тысяч`: the scale behind the upper end counts for both."""
+    upper = read_digits(raw, lexicon.decimal_mark) if raw[:1].isdigit() else 0.0
+    scale = high / upper if upper else 1.0
+    return number.value * scale if scale >= 1000 and number.value < upper else number.value
+
+
+def _is_range_joint(tokens: Sequence[Token], position: int) -> bool:
+    facts = tokens[position].facts
+    return facts is not None and any(entry.category == "range_to" for entry in facts.entries)
+
+
+def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tuple[str, int]:
+    if position >= len(tokens):
+        return "", position
+    token = tokens[position]
+    if token.kind == "mark" and token.norm in _SYMBOLS:
+        return _SYMBOLS[token.norm], position + 1
+    if token.norm == "-" and position + 1 < len(tokens) and tokens[position + 1].start == token.end:
+        unit, end = _read_unit(tokens, position + 1, lexicon)
+        return (unit, end) if unit else ("", position)
+    for entry in token.facts.entries if token.facts else ():
+        if entry.category == "unit" and matches(entry.words, tokens, position):
+            return entry.value, position + len(entry.words)
+    return "", position
+
+
+def _read_bound_after(tokens: Sequence[Token], position: int, comparator: str) -> tuple[str, int]:
+    """Read `or more`, `и более` after the figure."""
+    if position < len(tokens):
+        facts = tokens[position].facts
+        for entry in facts.entries if facts else ():
+            if entry.category == "comparator_after" and matches(entry.words, tokens, position):
+                return entry.value, position + len(entry.words)
+        if tokens[position].norm == "+" and tokens[position - 1].end == tokens[position].start:
+            return ">=", position + 1
+    return comparator, position
+
+
+def interval(figure: Figure) -> tuple[float, float]:
+    """Return what the figure leaves possible, in the base unit."""
+    low, high = figure.base_low, figure.base_high
+    if figure.is_vague and figure.comparator == "=":
+        return low, high * 10
+    match figure.comparator:
+        case ">" | ">=":
+            return low, inf
+        case "<" | "<=":
+            return -inf if low < 0 else 0.0, high
+        case "~" | "<~":
+            return low - abs(low) / 10, high + abs(high) / 10
+        case _:
+            return low, high

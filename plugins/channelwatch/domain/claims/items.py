@@ -1,0 +1,120 @@
+"""Read a sentence as a row of items: figures, times, phrases with a meaning, and other words.
+
+The keys of items are equal exactly when a reader would call them the same: `1,2 km` and
+`1.200 metros`, `00:00` and `midnight`, `killed` in any case.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from channelwatch.domain.claims.figures import Figure, read_figure
+from channelwatch.domain.claims.lexicon import Lexicon, Unit
+from channelwatch.domain.claims.numbers import matches
+from channelwatch.domain.claims.times import read_time
+from channelwatch.domain.claims.tokens import Token
+
+Labels = Mapping[str, str]
+_NO_LABELS: Labels = {}
+
+
+class Item(NamedTuple):
+    """One item. `kind` is word, figure, time, code or mark; `labels` maps category to value."""
+
+    kind: str
+    key: tuple[object, ...]
+    start: int
+    end: int
+    norm: str
+    labels: Labels
+    is_capital: bool
+    is_function: bool
+    figure: Figure | None = None
+
+
+def itemise(tokens: Sequence[Token], lexicon: Lexicon, units: Mapping[str, Unit]) -> list[Item]:
+    """Return the items of one sentence, in order."""
+    items: list[Item] = []
+    position = 0
+    while position < len(tokens):
+        item, position = _next_item(tokens, position, lexicon, units)
+        items.append(item)
+    return items
+
+
+def _next_item(
+    tokens: Sequence[Token], position: int, lexicon: Lexicon, units: Mapping[str, Unit]
+) -> tuple[Item, int]:
+    token = tokens[position]
+    if token.kind != "word" or token.facts is None:
+        return _other_item(tokens, position, lexicon, units)
+    facts = token.facts
+    if facts.entries or facts.number:
+        if (moment := read_time(tokens, position, lexicon)) is not None:
+            return _span_item("time", moment.key, tokens, position, moment.end), moment.end
+        if (figure := read_figure(tokens, position, lexicon, units)) is not None:
+            return _figure_item(figure, tokens, position), figure.end
+    if facts.entries:
+        found = _phrase(tokens, position)
+        if found:
+            return _phrase_item(found, tokens, position)
+    key = ("w", facts.stem)
+    return Item("word", key, token.start, token.end, token.norm, _NO_LABELS, token.is_capital, facts.is_function), position + 1  # fmt: skip
+
+
+def _other_item(
+    tokens: Sequence[Token], position: int, lexicon: Lexicon, units: Mapping[str, Unit]
+) -> tuple[Item, int]:
+    """Read what does not start with a word: figures, clocks, dates, codes and marks."""
+    token = tokens[position]
+    if (
+        token.kind in ("clock", "date", "number")
+        and (moment := read_time(tokens, position, lexicon)) is not None
+    ):
+        return _span_item("time", moment.key, tokens, position, moment.end), moment.end
+    if (
+        token.kind in ("number", "mark")
+        and (figure := read_figure(tokens, position, lexicon, units)) is not None
+    ):
+        return _figure_item(figure, tokens, position), figure.end
+    kind = "mark" if token.kind == "mark" else "code"
+    key = (kind[0], token.norm.casefold().replace("-", "") if kind == "code" else token.norm)
+    return Item(kind, key, token.start, token.end, token.norm, _NO_LABELS, False, kind == "mark"), position + 1  # fmt: skip
+
+
+def _span_item(kind: str, key: str, tokens: Sequence[Token], start: int, end: int) -> Item:
+    first, last = tokens[start], tokens[end - 1]
+    return Item(kind, ("t", key), first.start, last.end, first.norm, _NO_LABELS, False, False)
+
+
+def _figure_item(figure: Figure, tokens: Sequence[Token], start: int) -> Item:
+    first, last = tokens[start], tokens[figure.end - 1]
+    return Item("figure", figure.key, first.start, last.end, first.norm, _NO_LABELS, False, False, figure)  # fmt: skip
+
+
+def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, dict[str, str]] | None:
+    """Return the length of the longest pattern here and what all patterns of that length say."""
+    facts = tokens[position].facts
+    length, labels = 0, dict[str, str]()
+    for entry in facts.entries if facts else ():
+        if len(entry.words) < length:
+            break
+        if matches(entry.words, tokens, position):
+            length = len(entry.words)
+            labels.setdefault(entry.category, entry.value)
+    return (length, labels) if length else None
+
+
+def _phrase_item(
+    found: tuple[int, dict[str, str]], tokens: Sequence[Token], position: int
+) -> tuple[Item, int]:
+    length, labels = found
+    first, last = tokens[position], tokens[position + length - 1]
+    norm = " ".join(token.norm for token in tokens[position : position + length])
+    if "synonym" in labels:
+        key: tuple[object, ...] = ("s", labels["synonym"])
+    elif length == 1 and first.facts:
+        key = ("w", first.facts.stem)
+    else:
+        key = ("p", norm)
+    is_function = length == 1 and first.facts is not None and first.facts.is_function
+    return Item("word", key, first.start, last.end, norm, labels, first.is_capital, is_function), position + length  # fmt: skip

@@ -1,0 +1,85 @@
+"""Blank out what carries no claim: links, handles, phones, markup. Offsets stay the same."""
+
+import re
+import unicodedata
+
+LINK = re.compile(
+    r"\[(?P<label>[^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,2000}\)"
+    r"|https?://\S+|\bwww\.\S+|\bt\.me/\S+|tg://\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+"
+    r"|(?<![\w@])@\w{3,}|(?<![\w#])#\w+"
+    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|ru|ua|es|info|io|me|example|tv|media|news|su|by|mx|ar|co|cl|uk|eu)"
+    r"(?:/[^\s)]*)?(?![\w.])"
+)
+# A plus, brackets or four groups make a phone number; `500-1000` stays a range.
+_PHONE = re.compile(
+    r"(?<![\w.,])(?:\+\d[\d ()\u00a0-]{7,18}\d"
+    r"|(?:\d{1,4}[ \u00a0-]?)?\(\d{2,5}\)[ \u00a0-]?\d[\d \u00a0-]{3,12}\d"
+    r"|\d{1,4}-\d{2,4}-\d{2,4}-\d{2,4}(?:-\d{2,4})?|\d{3}-\d{2}-\d{2})(?!\w)"
+)
+_MARKUP = re.compile(
+    r"</?[a-zA-Z][^<>\n]{0,100}>|\*{1,3}|_{2,3}|~~|\|\||`{1,3}"
+    r"|(?<![\w])_(?=[^\s_])|(?<=[^\s_])_(?![\w])"
+    r"|(?m:^[ \t]*(?:[-–—•·▪▫◦●○■□►▶➤➡→*>‣⁃✔☑]+)[ \t]*(?=\S))"
+)
+_NUMBERED = re.compile(r"(?m)^[ \t]*(\d{1,2})(?:[.)](?=\s)|\ufe0f?\u20e3)")
+# Invisible marks, direction marks, stress marks and variation selectors: never content.
+_INVISIBLE = re.compile(
+    "[\u00ad\u0300\u0301\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+)
+
+
+def mask(text: str) -> str:
+    """Return the text with links, handles, hashtags, phones and markup replaced by spaces.
+
+    The result has the same length, so that spans found in it hold in the original.
+    """
+    if any(mark in text for mark in "/@#[.") or "www" in text:
+        text = LINK.sub(_keep_label, text)
+    text = _PHONE.sub(_blank, text)
+    text = _MARKUP.sub(_blank, text)
+    return _mask_numbering(text)
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
+
+
+def _keep_label(match: re.Match[str]) -> str:
+    label = match.group("label")
+    if label is None:
+        return _blank(match)
+    return " " + label + " " * (len(match.group()) - len(label) - 1)
+
+
+def _mask_numbering(text: str) -> str:
+    """Blank list numbers, but only where they count 1, 2, 3: else they may be figures."""
+    found = list(_NUMBERED.finditer(text))
+    if len(found) < 2 or [int(match[1]) for match in found] != list(range(1, len(found) + 1)):
+        return text
+    for match in found:
+        text = text[: match.start()] + _blank(match) + text[match.end() :]
+    return text
+
+
+_APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`´‘′", "'"))
+_LOOKALIKES = str.maketrans("aceiopxyk", "асеіорхук")
+_LATIN = re.compile("[a-z]")
+_CYRILLIC = re.compile("[а-яёґєії]")
+
+
+def normalise_word(word: str, *, strips_accents: bool = False) -> str:
+    """Return one spelling for a word: case, apostrophes, ё, stress marks, look-alike letters."""
+    if not word.isascii():
+        word = _INVISIBLE.sub("", unicodedata.normalize("NFKC", word))
+    word = word.lower().translate(_APOSTROPHES)
+    if word.isascii():
+        return word
+    if _CYRILLIC.search(word):
+        word = word.replace("ё", "е")
+        return word.translate(_LOOKALIKES) if _LATIN.search(word) else word
+    return without_accents(word) if strips_accents else word
+
+
+def without_accents(word: str) -> str:
+    """Drop combining marks: `camión` → `camion`."""
+    return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")

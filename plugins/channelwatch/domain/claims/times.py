@@ -1,0 +1,191 @@
+"""Read dates, hours and days, with a key that is equal for equal times."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.numbers import Number, matches, read_number
+from channelwatch.domain.claims.tokens import Token
+
+
+class Moment(NamedTuple):
+    """A time read from tokens[start:end]; keys: clock:930, date:5-12, year:2024, day:yesterday."""
+
+    key: str
+    end: int
+
+
+def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
+    """Return the time that starts at a token, or None."""
+    token = tokens[start]
+    if token.kind == "clock":
+        return _clock(tokens, start, lexicon)
+    if token.kind == "date":
+        return Moment(_date_key(token.norm), start + 1)
+    if token.kind == "number" or (token.facts and token.facts.number):
+        return _from_number(tokens, start, lexicon)
+    return _from_word(tokens, start, lexicon)
+
+
+def _entry(tokens: Sequence[Token], position: int, *categories: str) -> tuple[str, str, int] | None:
+    """Return category, value and end of the first pattern of these categories at a position."""
+    if not 0 <= position < len(tokens):
+        return None
+    facts = tokens[position].facts
+    for entry in facts.entries if facts else ():
+        if entry.category in categories and matches(entry.words, tokens, position):
+            return entry.category, entry.value, position + len(entry.words)
+    return None
+
+
+def _clock(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
+    hour, minute = (int(part) for part in tokens[start].norm.split(":")[:2])
+    if hour > 24 or minute > 59:
+        return Moment(f"clock:{tokens[start].norm}", start + 1)
+    return _with_daypart(tokens, hour % 24 * 60 + minute, start + 1)
+
+
+def _with_daypart(tokens: Sequence[Token], minutes: int, end: int) -> Moment:
+    part = _entry(tokens, end, "daypart")
+    if part is None:
+        return Moment(f"clock:{minutes}", end)
+    _, value, part_end = part
+    if value in ("evening", "afternoon", "pm") and minutes < 720:
+        minutes += 720
+    if value in ("night", "am") and minutes >= 720 and value == "am":
+        minutes -= 720
+    if value == "night" and 540 <= minutes < 720:
+        minutes += 720
+    return Moment(f"clock:{minutes}", part_end)
+
+
+def _date_key(raw: str) -> str:
+    if "-" in raw:
+        year, month, day = (int(part) for part in raw.split("-"))
+    else:
+        day, month, year = (int(part) for part in raw.replace("/", ".").split("."))
+    return f"date:{month}-{day}:{year % 100}"
+
+
+def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
+    number = read_number(tokens, start, lexicon)
+    if number is None:
+        return None
+    if _is_day(number):
+        ordinal = _entry(tokens, number.end, "ordinal_mark")
+        month = _entry(tokens, ordinal[2] if ordinal else number.end, "month")
+        if month:
+            return _with_year(tokens, f"date:{month[1]}-{number.value:g}", month[2])
+    if _is_hour(number) and (part := _entry(tokens, number.end, "daypart")):
+        if part[1] != "day":
+            return _with_daypart(tokens, round(number.value * 60), number.end)
+    return _year(tokens, start, number)
+
+
+def _is_day(number: Number) -> bool:
+    return 1 <= number.value <= 31 and number.value == int(number.value)
+
+
+def _is_hour(number: Number) -> bool:
+    return 0 <= number.value <= 24 and number.value * 2 == int(number.value * 2)
+
+
+def _with_year(tokens: Sequence[Token], key: str, end: int) -> Moment:
+    if end < len(tokens) and _looks_like_year(tokens[end]):
+        year_word = _entry(tokens, end + 1, "year_word")
+        return Moment(
+            f"{key}:{int(tokens[end].norm) % 100}", year_word[2] if year_word else end + 1
+        )
+    return Moment(key, end)
+
+
+def _looks_like_year(token: Token) -> bool:
+    return token.kind == "number" and len(token.norm) == 4 and token.norm[:2] in ("19", "20")
+
+
+def _year(tokens: Sequence[Token], start: int, number: Number) -> Moment | None:
+    """`in 2012`, `2012 год`: four digits with no counted noun behind them."""
+    if not _looks_like_year(tokens[start]) or number.end != start + 1:
+        return None
+    if word := _entry(tokens, start + 1, "year_word"):
+        return Moment(f"year:{tokens[start].norm}", word[2])
+    following = tokens[start + 1] if start + 1 < len(tokens) else None
+    if following is not None:
+        is_counted = following.kind == "word" and not following.is_capital and not (
+            following.facts and following.facts.is_function)  # fmt: skip
+        if is_counted or following.norm in "%€$₽₴£-–—":
+            return None
+    return Moment(f"year:{tokens[start].norm}", start + 1)
+
+
+def _from_word(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
+    found = _entry(tokens, start, "time", "month", "weekday", "hour_prep")
+    if found is None:
+        return None
+    category, value, end = found
+    if category == "hour_prep":
+        return _hour_after_preposition(tokens, value, end, lexicon)
+    if category == "time":
+        return Moment(value, end)
+    number = _plain_number(tokens, end, lexicon)
+    if category == "month" and number and _is_day(number):
+        return _with_year(tokens, f"date:{value}-{number.value:g}", _skip_comma(tokens, number.end))
+    if category == "month":
+        return _with_year(tokens, f"month:{value}", end)
+    if number and _is_day(number) and not _entry(tokens, number.end, "month"):
+        if _ends_phrase(tokens, number.end):
+            return Moment(f"weekday:{value} day:{number.value:g}", number.end)
+    return Moment(f"weekday:{value}", end)
+
+
+def _plain_number(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Number | None:
+    if position < len(tokens) and tokens[position].kind == "number":
+        return read_number(tokens, position, lexicon)
+    return None
+
+
+def _skip_comma(tokens: Sequence[Token], position: int) -> int:
+    if (
+        position + 1 < len(tokens)
+        and tokens[position].norm == ","
+        and _looks_like_year(tokens[position + 1])
+    ):
+        return position + 1
+    return position
+
+
+def _ends_phrase(tokens: Sequence[Token], position: int) -> bool:
+    """Nothing countable follows: the number is a date or an hour, not a count."""
+    if position >= len(tokens):
+        return True
+    token = tokens[position]
+    return token.kind != "word" or bool(token.facts and token.facts.is_function)
+
+
+def _hour_after_preposition(
+    tokens: Sequence[Token], strength: str, position: int, lexicon: Lexicon
+) -> Moment | None:
+    """`о шостій`, `a las ocho y media`, `в 8 часов`, `at six`."""
+    if position < len(tokens) and tokens[position].kind == "clock":
+        return None
+    number = read_number(tokens, position, lexicon)
+    if number is None or not _is_hour(number) or (number.is_ordinal and strength == "weak"):
+        return None
+    minutes, end = round(number.value * 60), number.end
+    hour_unit = _entry(tokens, end, "hour_word")
+    if hour_unit:
+        return _with_daypart(tokens, minutes, hour_unit[2])
+    if part := _entry(tokens, end, "daypart"):
+        return _with_daypart(tokens, minutes, end) if part else None
+    if strength != "strong" or number.is_weak:
+        return None
+    return _with_minutes(tokens, minutes, end, lexicon)
+
+
+def _with_minutes(
+    tokens: Sequence[Token], minutes: int, end: int, lexicon: Lexicon
+) -> Moment | None:
+    number = read_number(tokens, end, lexicon)
+    if number and 1 <= number.value <= 59 and _ends_phrase(tokens, number.end):
+        return Moment(f"clock:{minutes + int(number.value)}", number.end)
+    return Moment(f"clock:{minutes}", end) if _ends_phrase(tokens, end) else None

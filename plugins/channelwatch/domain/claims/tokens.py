@@ -1,0 +1,118 @@
+"""Cut a masked text into words, figures and marks, and these into sentences."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from channelwatch.domain.claims.lexicon import Lexicon, WordFacts
+from channelwatch.domain.claims.masking import normalise_word
+
+_TOKEN = re.compile(
+    r"(?P<clock>(?<![\d:.,])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
+    r"|(?P<date>(?<![\d.,/-])(?:\d{1,2}\.\d{1,2}\.(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})(?![\d/-]))"
+    r"|(?P<score>(?<![\d:.,])\d{1,3}:\d{1,3}(?![\d:]))"
+    r"|(?P<number>\d{1,3}(?:(?P<sep>[ \u00a0\u202f\u2009'’.,])\d{3})(?:(?P=sep)\d{3})*(?!\d)(?:[.,]\d+)?(?!\d)"
+    r"|\d+(?:[.,]\d+)*|[½¼¾⅓⅔])"
+    r"|(?P<code>[^\W\d_]{1,12}-?\d[\w-]*)"
+    r"|(?P<word>[^\W\d_]+(?:[\u0301'’ʼ`´-][^\W\d_]+)*)"
+    r"|(?P<mark>\S)"
+)
+_SENTENCE_END = frozenset(".!?…")
+_MAX_SENTENCE_TOKENS = 80
+
+
+class Token(NamedTuple):
+    """A piece of text. `kind` is clock, date, score, number, code, word or mark."""
+
+    kind: str
+    norm: str
+    start: int
+    end: int
+    facts: WordFacts | None
+    is_capital: bool
+
+
+@lru_cache(maxsize=100_000)
+def _normalised(word: str, strips_accents: bool) -> str:
+    return normalise_word(word, strips_accents=strips_accents)
+
+
+def tokenise(masked: str, lexicon: Lexicon) -> list[Token]:
+    """Return the tokens of a masked text, hyphenated number words split."""
+    tokens: list[Token] = []
+    for match in _TOKEN.finditer(masked):
+        kind = match.lastgroup or "number"
+        raw, start = match.group(), match.start()
+        if kind != "word":
+            tokens.append(
+                Token("number" if kind == "sep" else kind, raw, start, match.end(), None, False)
+            )
+            continue
+        norm = _normalised(raw, lexicon.strips_accents)
+        if "-" in norm and all(part in lexicon.numbers for part in norm.split("-")):
+            tokens.extend(_split_hyphens(raw, start, lexicon))
+            continue
+        tokens.append(
+            Token("word", norm, start, match.end(), lexicon.facts(norm), raw[0].isupper())
+        )
+    return tokens
+
+
+def _split_hyphens(raw: str, start: int, lexicon: Lexicon) -> list[Token]:
+    tokens = []
+    for part in raw.split("-"):
+        norm = _normalised(part, lexicon.strips_accents)
+        tokens.append(
+            Token("word", norm, start, start + len(part), lexicon.facts(norm), part[0].isupper())
+        )
+        start += len(part) + 1
+    return tokens
+
+
+def sentences(tokens: list[Token], masked: str, lexicon: Lexicon) -> list[list[Token]]:
+    """Group tokens into sentences: at end marks, at line breaks, and at a bound on length."""
+    groups: list[list[Token]] = []
+    current: list[Token] = []
+    for position, token in enumerate(tokens):
+        if current and _starts_sentence(tokens, position, masked, lexicon, len(current)):
+            groups.append(current)
+            current = []
+        current.append(token)
+    if current:
+        groups.append(current)
+    return groups
+
+
+def _starts_sentence(
+    tokens: list[Token], position: int, masked: str, lexicon: Lexicon, length: int
+) -> bool:
+    token, previous = tokens[position], tokens[position - 1]
+    if length >= _MAX_SENTENCE_TOKENS:
+        return True
+    gap = masked[previous.end : token.start] if token.start > previous.end else ""
+    if "\n" in gap:
+        return _breaks_at_line(gap, token, previous)
+    if not gap or previous.kind != "mark" or previous.norm not in _SENTENCE_END:
+        return False
+    return _ends_sentence(tokens, position - 1, lexicon) and not (
+        token.kind == "word" and not token.is_capital
+    )
+
+
+def _breaks_at_line(gap: str, token: Token, previous: Token) -> bool:
+    """A line break ends a sentence, unless the line is merely wrapped."""
+    if gap.count("\n") > 1 or previous.norm in _SENTENCE_END or previous.norm == ":":
+        return True
+    return not (token.kind == "word" and not token.is_capital)
+
+
+def _ends_sentence(tokens: list[Token], position: int, lexicon: Lexicon) -> bool:
+    """Tell a full stop from the dot of an abbreviation or an initial."""
+    if tokens[position].norm != "." or position == 0:
+        return True
+    before = tokens[position - 1]
+    if before.end != tokens[position].start or before.kind != "word":
+        return True
+    if len(before.norm) == 1 and before.is_capital:
+        return False
+    return before.norm not in lexicon.abbreviations

@@ -1,0 +1,179 @@
+"""Load lexicons and the content model from files into the values the engine takes."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from channelwatch.domain.claims.lexicon import (
+    ContentModel,
+    Entry,
+    Lexicon,
+    Lexicons,
+    NumberWord,
+    Unit,
+    index_entries,
+)
+from channelwatch.domain.claims.masking import normalise_word, without_accents
+from channelwatch.language.identification import identifier
+
+LEXICONS = Path(__file__).parent / "lexicons"
+MODEL = Path(__file__).parent / "models" / "content.json"
+
+
+class LexiconError(ValueError):
+    """A lexicon file cannot be used; the message names the file and what is wrong."""
+
+
+@cache
+def load(*, with_model: bool = True, with_lemmas: bool = True) -> Lexicons:
+    """Return the lexicons shipped with the package.
+
+    Without its file the content model is left out, and the engine reports itself degraded.
+    """
+    return load_from(LEXICONS, model=MODEL if with_model else None, with_lemmas=with_lemmas)
+
+
+def load_from(folder: Path, *, model: Path | None, with_lemmas: bool) -> Lexicons:
+    """Read every `<language>.yaml` of a folder, and `_units.yaml`.
+
+    Raises:
+        LexiconError: a file is not YAML, lacks a key, or holds a value that makes no sense.
+    """
+    lexicons = {
+        path.stem: _read_lexicon(path, with_lemmas=with_lemmas)
+        for path in sorted(folder.glob("[!_]*.yaml"))
+    }
+    if not lexicons:
+        msg = f"{folder}: no lexicon found"
+        raise LexiconError(msg)
+    return Lexicons(
+        by_language=lexicons,
+        units=_read_units(folder / "_units.yaml"),
+        identify=identifier(lexicons),
+        model=_read_model(model),
+    )
+
+
+def _read_yaml(path: Path) -> dict[str, Any]:
+    try:
+        content = yaml.load(path.read_text("utf-8"), Loader=_YAML_LOADER)  # noqa: S506 (safe loader)
+    except (OSError, yaml.YAMLError) as error:
+        msg = f"{path.name}: {error}"
+        raise LexiconError(msg) from error
+    if not isinstance(content, dict):
+        msg = f"{path.name}: expected keys at the top, got {type(content).__name__}"
+        raise LexiconError(msg)
+    return content
+
+
+_YAML_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def _read_lexicon(path: Path, *, with_lemmas: bool) -> Lexicon:
+    content = _read_yaml(path)
+    try:
+        return _build_lexicon(content, with_lemmas=with_lemmas)
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        msg = f"{path.name}: {type(error).__name__}: {error}"
+        raise LexiconError(msg) from error
+
+
+def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
+    language, strips = content["language"], bool(content.get("strips_accents", False))
+    norm = partial(normalise_word, strips_accents=strips)
+    exact, prefixes = index_entries(_entries(content, norm))
+    lemma, knows = _dictionary(language) if with_lemmas else (None, None)
+    return Lexicon(
+        language=language,
+        entries=exact,
+        prefixes=prefixes,
+        numbers=_numbers(content, norm),
+        function_words=frozenset(map(norm, content["function_words"].split())),
+        abbreviations=frozenset(map(norm, content.get("abbreviations", "").split())),
+        suffixes=tuple(sorted(set(content["suffixes"].split()), key=lambda s: (-len(s), s))),
+        letters=frozenset(content.get("letters", "")),
+        strips_accents=strips,
+        decimal_mark=content.get("decimal_mark", "."),
+        joins_numbers=dict(content.get("joins_numbers", {})),
+        lemma=lemma,
+        knows=knows,
+    )
+
+
+def _entries(content: Mapping[str, Any], norm: Any) -> Iterator[Entry]:
+    """Yield the entries of `phrases`, and of the sections that are one category each."""
+    sections = {**content.get("phrases", {}), "synonym": content.get("synonyms", {}),
+                "place_name": content.get("places", {})}  # fmt: skip
+    for category, values in sections.items():
+        for value, patterns in values.items():
+            for pattern in filter(None, map(str.strip, str(patterns).split(","))):
+                yield Entry(category, str(value), tuple(map(norm, pattern.split())))
+
+
+def _numbers(content: Mapping[str, Any], norm: Any) -> dict[str, NumberWord]:
+    numbers = {
+        norm(form): NumberWord(kind, float(value))
+        for kind, values in content.get("numbers", {}).items()
+        for value, forms in values.items()
+        for form in str(forms).split()
+    }
+    ordinals = content.get("ordinals", {})
+    endings = str(ordinals.get("endings", "")).split()
+    for value, stems in ordinals.get("stems", {}).items():
+        for stem in str(stems).split():
+            for ending in endings:
+                numbers.setdefault(norm(stem + ending), NumberWord("ordinal", float(value)))
+    for value, forms in ordinals.get("words", {}).items():
+        for form in str(forms).split():
+            numbers.setdefault(norm(form), NumberWord("ordinal", float(value)))
+    return numbers
+
+
+def _dictionary(language: str) -> tuple[Any, Any]:
+    """Return a lemmatiser and a spelling check; the dictionary is read at the first question."""
+
+    @cache
+    def lemma(word: str) -> str:
+        import simplemma
+
+        return without_accents(
+            str(simplemma.lemmatize(word, lang=language)).lower().replace("ё", "е")
+        )
+
+    @cache
+    def knows(word: str) -> bool:
+        import simplemma
+
+        return bool(simplemma.is_known(word, lang=language))
+
+    return lemma, knows
+
+
+def _read_units(path: Path) -> dict[str, Unit]:
+    units = {}
+    for name, row in _read_yaml(path).items():
+        dimension, factor, *rest = row
+        system, offset = (*rest, *("metric", 0.0)[len(rest) :])
+        units[name] = Unit(name=name, dimension=dimension, factor=float(factor), offset=float(offset), system=system)  # fmt: skip
+    return units
+
+
+def _read_model(path: Path | None) -> ContentModel | None:
+    if path is None or not path.exists():
+        return None
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        return ContentModel(
+            features=tuple(content["features"]),
+            weights=tuple(map(float, content["weights"])),
+            intercept=float(content["intercept"]),
+            threshold=float(content["threshold"]),
+            version=str(content["version"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        msg = f"{path.name}: not a content model: {error}"
+        raise LexiconError(msg) from error
