@@ -25,10 +25,13 @@ class Reading:
     `asked_at` is taken before the first request is sent, `answered_at` after the last answer:
     a fact seen here became true before `answered_at`, and what it replaces was still true at the
     `asked_at` of the reading before. `subscriber_count` None means that Telegram gave no number.
-    `absent_ids` were asked for (or reported deleted) and answered as empty; `confirmed_ids` are
-    known posts that the reading shows to be still there, unchanged or not. `is_late` marks what
-    was swept in or backfilled: it may correct the past but never raises a real-time alert.
-    `pts` is the event counter up to which the store is complete once this reading is stored.
+    `absent_ids` were asked for (or reported deleted) and answered as empty. `skipped_ids` lie
+    between posts that were seen and were not shown: published and gone before we looked.
+    `is_late` marks what was swept in or backfilled: it may correct the past but never raises a
+    real-time alert. `pts` is the event counter up to which the store is complete once this
+    reading is stored; None for one that proves nothing of the kind (backfill, audit). `path` is
+    how posts were read: baseline, unchanged, difference, sweep, backfill or audit; `note` is what
+    an operator should know of it.
     """
 
     telegram_channel_id: int
@@ -39,8 +42,10 @@ class Reading:
     pts: int | None = None
     posts: Sequence[Post] = ()
     absent_ids: Sequence[int] = ()
+    skipped_ids: Sequence[int] = ()
     metrics: Sequence[tuple[int, PostMetrics]] = ()
     is_late: bool = False
     path: str = "unchanged"
+    note: str | None = None
     requests: int = 0
     pages: Sequence[RawPage] = field(default=(), repr=False)

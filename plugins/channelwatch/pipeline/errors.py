@@ -86,6 +86,22 @@ class ConnectionLost(SourceFailed):
     """The connection is gone and stays gone: this account's cycle is over."""
 
 
+class BudgetSpent(ChannelwatchError):
+    """Our own cap on a method is reached; Telegram did not refuse anything."""
+
+    def __init__(self, account: str, method: str, cap: int) -> None:
+        super().__init__(f"account {account}: the budget of {cap} {method} is spent")
+        self.account, self.method, self.cap = account, method, cap
+
+
+class LeaseLost(ChannelwatchError):
+    """The lease on the account is gone, so it must not speak any more."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(f"the lease on account {account} was lost")
+        self.account = account
+
+
 class LeaseHeld(ChannelwatchError):
     """Somebody else uses the account."""
 

@@ -124,24 +124,33 @@ class Leases(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
-    """A watched channel whose turn it is. `ref` is None until its username is resolved."""
+    """A watched channel whose turn it is. `ref` is None until its username is resolved.
+
+    `resolved_at` is when this account last resolved the username (channel_access.resolved_at).
+    """
 
     watch_id: int
     username: str
     telegram_channel_id: int | None
     ref: ChannelRef | None
     poll_interval: timedelta
+    resolved_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """How a channel's turn ended."""
+    """How a channel's turn ended.
+
+    `due_at` is when its next turn is due; None leaves it as due as it was (a turn that was put
+    off: outcome deferred).
+    """
 
     account: str
     watch: Watch
     outcome: PollOutcome
     started_at: datetime
     finished_at: datetime
+    due_at: datetime | None = None
     requests: int = 0
     path: str | None = None
     reason: str | None = None
@@ -167,7 +176,10 @@ class ChannelPage(Protocol):
         ...
 
     def write(self, reading: Reading, changes: Changes, recorded_at: datetime) -> PageResult:
-        """Store the reading: evidence, profile, count, posts, coverage, cursor, queue."""
+        """Store the reading: evidence, profile, count, posts, coverage, cursor, queue.
+
+        A reading without pts (backfill, audit) leaves the cursor's pts and complete_at alone.
+        """
         ...
 
 
@@ -183,11 +195,22 @@ class WatchStore(Protocol):
         ...
 
     def resolved(self, account: str, watch: Watch, ref: ChannelRef, at: datetime) -> Watch:
-        """Bind the watch to a channel id; UsernameReused if it was bound to another id."""
+        """Bind the watch to a channel id; UsernameReused if it was bound to another id.
+
+        Resolving the same id again renews the access hash and `resolved_at`.
+        """
+        ...
+
+    def record_username_reused(self, watch: Watch, present_id: int, at: datetime) -> None:
+        """Store that the watched username belongs to another channel now.
+
+        Queues one fact for detection (subject 'username') and moves `resolved_at`; no-op in the
+        queue when the same takeover was stored before. The watch keeps following its own id.
+        """
         ...
 
     def record_turn(self, turn: Turn) -> None:
-        """Store how a turn ended and when the next is due."""
+        """Store how a turn ended, and `turn.due_at` where it has one."""
         ...
 
     def record_unresolvable(self, watch: Watch, reason: str, at: datetime) -> None:
@@ -226,6 +249,10 @@ class BudgetStore(Protocol):
 
     def spend(self, account: str, method: str, at: datetime) -> None:
         """Count one request; raise Flooded if the account must still wait for this method."""
+        ...
+
+    def spent(self, account: str, method: str, since: datetime) -> int:
+        """Return how many requests of a method were counted since (whole hours) a time."""
         ...
 
     def record_flood(self, account: str, method: str, until: datetime, at: datetime) -> None:
