@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from channelwatch.store.engine import create_store_engine
+from channelwatch.store.engine import open_engine
 from channelwatch.store.registry import Registry
 
 Database = Annotated[
@@ -20,4 +20,4 @@ Database = Annotated[
 
 def open_registry(dsn: str) -> Registry:
     """Return the registry behind `dsn`; StoreUnavailable names what cannot be reached."""
-    return Registry(create_store_engine(dsn))
+    return Registry(open_engine(dsn, "channelwatch cli"))

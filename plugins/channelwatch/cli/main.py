@@ -2,7 +2,8 @@
 
 import typer
 
-from channelwatch.cli import db
+from channelwatch.cli import accounts, channels, db
+from channelwatch.cli.sql import sql
 
 app = typer.Typer(
     name="channelwatch",
@@ -17,7 +18,10 @@ def root() -> None:
     """Keep the command a group even while it has one sub-command."""
 
 
+app.add_typer(channels.app)
+app.add_typer(accounts.app)
 app.add_typer(db.app)
+app.command()(sql)
 
 
 def main() -> None:

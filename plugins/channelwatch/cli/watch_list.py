@@ -87,7 +87,7 @@ def _plain_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
 def _csv_rows(text: str) -> Iterator[tuple[int, Mapping[str, Any]]]:
     reader = csv.DictReader(io.StringIO(text))
     for row in reader:
-        too_many = row.pop(None, None)  # type: ignore[call-overload]
+        too_many = row.pop(None, None)
         if too_many:
             row["more columns than the header"] = ",".join(too_many)
         yield reader.line_num, row

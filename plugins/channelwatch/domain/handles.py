@@ -8,28 +8,9 @@ import re
 
 USERNAME = re.compile(r"[a-z][a-z0-9_]{2,30}[a-z0-9]")
 HOSTS = ("t.me", "telegram.me", "telegram.dog")
-NOT_USERNAMES = frozenset(
-    [
-        "addemoji",
-        "addlist",
-        "addstickers",
-        "addtheme",
-        "bg",
-        "boost",
-        "c",
-        "confirmphone",
-        "contact",
-        "giftcode",
-        "invoice",
-        "joinchat",
-        "login",
-        "m",
-        "message",
-        "proxy",
-        "setlanguage",
-        "share",
-        "socks",
-    ]
+NOT_USERNAMES = re.compile(
+    "add(emoji|list|stickers|theme)|bg|boost|confirmphone|contact|giftcode|invoice|login|m|message"
+    "|proxy|setlanguage|share|socks"
 )
 
 
@@ -89,6 +70,6 @@ def _name_in_path(written: str, path: str) -> str:
         raise HandleRefused(
             written, "a link into a private channel; only public ones can be watched"
         )
-    if first.lower() in NOT_USERNAMES:
+    if NOT_USERNAMES.fullmatch(first.lower()):
         raise HandleRefused(written, f"a {first.lower()} link, not a channel")
     return first

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, RowMapping, text
+from sqlalchemy import Engine, text
 
 from channelwatch.pipeline.errors import ChannelwatchError
 
@@ -126,10 +127,11 @@ class Registry:
         with self._engine.begin() as connection:
             return frozenset(connection.execute(ADD_WATCHES, values).scalars())
 
-    def watches(self, status: str | None = None) -> Sequence[RowMapping]:
+    def watches(self, status: str | None = None) -> Sequence[dict[str, Any]]:
         """Return the watch list with what is known of each channel, by username."""
         with self._engine.connect() as connection:
-            return connection.execute(WATCHES, {"status": status}).mappings().all()
+            rows = connection.execute(WATCHES, {"status": status})
+            return [dict(row) for row in rows.mappings()]
 
     def set_status(self, username: str, status: str, reason: str | None, at: datetime) -> None:
         """Pause, resume or remove a watch; UnknownWatch names one that is not there."""
@@ -144,10 +146,10 @@ class Registry:
         with self._engine.begin() as connection:
             connection.execute(ADD_ACCOUNT, values)
 
-    def accounts(self) -> Sequence[RowMapping]:
+    def accounts(self) -> Sequence[dict[str, Any]]:
         """Return the accounts with their state and the number of their watches."""
         with self._engine.connect() as connection:
-            return connection.execute(ACCOUNTS).mappings().all()
+            return [dict(row) for row in connection.execute(ACCOUNTS).mappings()]
 
     def enable_account(self, account: str, *, is_enabled: bool) -> None:
         """Throw or release an account's kill switch; releasing it closes its breaker too."""
