@@ -66,7 +66,7 @@ def clean() -> None:
 def status() -> None:
     """Show each part; exit 1 if any of them is down."""
     run = Run.from_environment()
-    if scenario.playing(run) is None:
+    if not run.exists() or scenario.playing(run) is None:
         raise StackError("nothing runs here yet: `make demo` or `make up` starts it")
     table = Table("part", "pid", "port", "state")
     problems = 0

@@ -9,6 +9,7 @@ from simulator.scenario import load_scenario
 from stack import accounts, airflow, database, scenario, simulation, watchlist
 from stack.blueprint import Blueprint
 from stack.credentials import Credentials
+from stack.errors import StackError
 from stack.lock import exclusive
 from stack.parts import Part
 from stack.private_files import shell_assignments, write_private
@@ -29,6 +30,8 @@ def up(run: Run, *, wanted: Path | None = None, live: bool = False, say: Say = p
     Raises `StackError` with the end of the log of the part that failed; what already runs
     stays, so that a second call goes on from there.
     """
+    scenario.choose(run, wanted, live=live)  # a malformed one is refused before anything exists
+    run.make_folder()
     with exclusive(run.folder / "lock", say=say):
         plan = blueprint(run, wanted=wanted, live=live)
         if all(part.problem() is None for part in plan.parts()):
@@ -36,7 +39,12 @@ def up(run: Run, *, wanted: Path | None = None, live: bool = False, say: Say = p
             return plan
         scenario.note(run, plan.scenario)
         _choose_ports(plan)
-        _bring_up(plan, say)
+        try:
+            _bring_up(plan, say)
+        except KeyboardInterrupt:
+            advice = "`make up` goes on from there, `make down` stops what runs"
+            msg = f"interrupted while the stack was starting: {advice}"
+            raise StackError(msg) from None
     return plan
 
 
@@ -51,12 +59,18 @@ def blueprint(run: Run, *, wanted: Path | None = None, live: bool = False) -> Bl
 
 def down(run: Run, *, say: Say = print) -> None:
     """Stop every part, the last one first; the data stays."""
+    if not run.exists():
+        say("nothing to stop")
+        return
     with exclusive(run.folder / "lock", say=say):
         _take_down(run, say)
 
 
 def clean(run: Run, *, say: Say = print) -> None:
     """Stop every part and remove the run's folder with all its data."""
+    if not run.exists():
+        say("nothing to remove")
+        return
     with exclusive(run.folder / "lock", say=say):
         _take_down(run, say)
         if (run.folder / "spare_folder").exists():
@@ -67,7 +81,6 @@ def clean(run: Run, *, say: Say = print) -> None:
 
 def _take_down(run: Run, say: Say) -> None:
     if scenario.playing(run) is None:
-        say("nothing to stop")
         return
     for part in reversed(blueprint(run).parts()):
         if part.record is not None:
@@ -76,13 +89,17 @@ def _take_down(run: Run, say: Say) -> None:
 
 
 def _choose_ports(plan: Blueprint) -> None:
-    """Choose ports for what has to start; what depends on a port that moved starts anew."""
+    """Choose ports for what has to start.
+
+    Airflow starts anew when a port moved, or when its database was gone: some of its components
+    would get over that, others end a little later.
+    """
     ports = plan.run.ports
     resting = [part.name for part in plan.parts() if not part.is_alive()]
     names = [name for part in resting for name in _PORTS.get(part, ())]
     before = {name: ports.get(name) for name in names}
     ports.choose(names)
-    if any(ports[name] != before[name] for name in names):
+    if "postgres" in resting or any(ports[name] != before[name] for name in names):
         for part in reversed(plan.airflow()):
             part.stop()
 
@@ -96,7 +113,7 @@ def _bring_up(plan: Blueprint, say: Say) -> None:
 
     _ensure(plan.postgres())
     database.prepare(plan.server, plan.credentials)
-    tell(f"postgres on port {plan.server.port}")
+    tell(f"postgres on port {plan.server.port}{_elsewhere(run)}")
     if plan.is_simulated:
         _ensure(plan.simulator())
         tell(f"simulator plays {plan.scenario.path}")
@@ -114,6 +131,13 @@ def _bring_up(plan: Blueprint, say: Say) -> None:
         tell(f"connections {', '.join(_connect_accounts(plan))}")
     write_environment(plan)
     tell(f"ready: {airflow.url(run)}  (settings and logins: {run.folder / 'env'})")
+
+
+def _elsewhere(run: Run) -> str:
+    """Say where the data is when Postgres' user may not enter the run's folder."""
+    if (run.folder / "postgres").exists():
+        return ""
+    return f"; its data is in {run.spare_folder()}: its user may not enter {run.folder}"
 
 
 def _connect_accounts(plan: Blueprint) -> list[str]:

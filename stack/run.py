@@ -24,19 +24,24 @@ class Run:
 
     @classmethod
     def from_environment(cls) -> "Run":
-        """Return the run that CHANNELWATCH_RUN names, made if absent; else the repository's."""
-        folder = Path(os.environ.get("CHANNELWATCH_RUN") or REPOSITORY / ".run").resolve()
-        folder.mkdir(parents=True, exist_ok=True)
-        marker = folder / MARKER
-        if not marker.exists() and any(folder.iterdir()):
-            msg = f"{folder} holds files that are not ours: choose an empty CHANNELWATCH_RUN"
+        """Return the run that CHANNELWATCH_RUN names, else the repository's own."""
+        return cls(folder=Path(os.environ.get("CHANNELWATCH_RUN") or REPOSITORY / ".run").resolve())
+
+    def exists(self) -> bool:
+        """Tell whether a stack was ever started here."""
+        return (self.folder / MARKER).exists()
+
+    def make_folder(self) -> None:
+        """Make the folder; raises when it holds files of somebody else."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if not self.exists() and any(self.folder.iterdir()):
+            msg = f"{self.folder} holds other files: name an empty CHANNELWATCH_RUN"
             raise StackError(msg)
-        marker.touch()
+        (self.folder / MARKER).touch()
         # Postgres, as root another user, must pass through; each secret has mode 0600 itself.
-        folder.chmod(0o711)
+        self.folder.chmod(0o711)
         for private in ("airflow", "logs", "processes"):
-            (folder / private).mkdir(mode=0o700, exist_ok=True)
-        return cls(folder=folder)
+            (self.folder / private).mkdir(mode=0o700, exist_ok=True)
 
     @property
     def airflow_home(self) -> Path:

@@ -5,6 +5,8 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from simulator.scenario import ScenarioError, load_scenario
+from simulator.world.compiling import compile_scenario
 from stack.errors import StackError
 from stack.run import REPOSITORY, Run
 
@@ -20,12 +22,12 @@ class Scenario:
 
     @classmethod
     def of(cls, path: Path) -> "Scenario":
-        """Read a scenario file; raises when it cannot be read."""
+        """Check a scenario file; raises with every problem's place when it cannot be played."""
         try:
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError as unreadable:
-            msg = f"scenario {path}: {unreadable.strerror}"
-            raise StackError(msg) from unreadable
+            compile_scenario(load_scenario(path), str(path))
+        except ScenarioError as problems:
+            raise StackError(str(problems)) from problems
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
         return cls(path=str(path.resolve()), sha256=digest)
 
 
