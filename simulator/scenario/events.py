@@ -74,13 +74,16 @@ class RecurringSpec(Spec):
     time: TimeOfDay = 0.0
     since: When
     until: When
-    text: str
+    text: str | None = None
+    html: str | None = None
     seed: int = 0
     jitter: Duration = 0.0  # up to this much later
     reach: Annotated[int, Field(ge=0)] | None = None
 
     @model_validator(mode="after")
-    def _every_is_long_enough(self) -> "RecurringSpec":
+    def _sound(self) -> "RecurringSpec":
+        if (self.text is None) == (self.html is None):
+            raise ValueError("expected either `text` or `html`")
         if self.every < 60:
             raise ValueError("expected `every` of at least 60s")
         return self
@@ -94,4 +97,6 @@ class HistorySpec(Spec):
     until: When
     seed: int = 0
     texts: Annotated[list[str], Field(min_length=1)] | None = None  # templates, as in `recurring`
+    html: bool = False  # the texts are HTML
+    rhythm: Annotated[float, Field(ge=0, le=1)] = 0.0  # how much more is posted by day
     rich: bool = False  # entities and reactions on every post

@@ -1,15 +1,16 @@
 """Make the posts that are not written one by one: bulk history and recurring bulletins."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from telethon.tl import types as t
 
 from simulator.scenario.channels import ChannelSpec
 from simulator.scenario.events import HistorySpec, RecurringSpec
+from simulator.scenario.posts import ContentSpec
 from simulator.world import chance, templates
-from simulator.world.content import Content, Facts
-from simulator.world.growth import DAY
+from simulator.world.content import PLAIN, Content, Facts, new_content
+from simulator.world.growth import DAY, by_day
 
 _TEXTS = (
     "#{n} The {north|south|east|west} {road|bridge|market|station} opens at {6..11} o'clock.",
@@ -22,18 +23,20 @@ Draft = tuple[float, Content, Facts, dict[str, int] | None]
 
 
 def history(channel: ChannelSpec, spec: HistorySpec, start: float) -> Iterator[Draft]:
-    """Yield the bulk posts, evenly spread, oldest first."""
+    """Yield the bulk posts, oldest first: evenly spread, or denser by day."""
     begin, end = spec.since.on(start), spec.until.on(start)
     texts = spec.texts or _TEXTS
     for index in range(spec.count):
-        at = math.floor(begin + (end - begin) * index / spec.count)
+        at = by_day(begin + (end - begin) * index / spec.count, spec.rhythm)
+        at = math.floor(min(max(at, begin), end - 1))
         seed = (spec.seed, channel.id, index)
-        template = texts[chance.number(*seed) % len(texts)]
-        text = templates.fill(template, at, *seed)
+        text = templates.fill(_next_text(texts, seed), at, *seed)
         if spec.rich:
-            yield at, Content(text=text, entities=_entities(text)), Facts(), _reactions(seed)
+            yield at, Content(text=text, entities=_entities(text)), PLAIN, _reactions(seed)
+        elif spec.html:
+            yield at, new_content(ContentSpec(html=text)), PLAIN, None
         else:
-            yield at, Content(text=text), Facts(), None
+            yield at, Content(text=text), PLAIN, None
 
 
 def recurring(channel: ChannelSpec, spec: RecurringSpec, start: float) -> Iterator[Draft]:
@@ -45,9 +48,18 @@ def recurring(channel: ChannelSpec, spec: RecurringSpec, start: float) -> Iterat
         if at >= begin:
             number = int(at // spec.every)
             late = spec.jitter * chance.fraction(spec.seed, channel.id, "late", number)
-            text = templates.fill(spec.text, at, spec.seed, channel.id, number)
-            yield math.floor(at + late), Content(text=text), facts, None
+            text = templates.fill(spec.html or spec.text or "", at, spec.seed, channel.id, number)
+            filled = ContentSpec(html=text) if spec.html else ContentSpec(text=text)
+            yield math.floor(at + late), new_content(filled), facts, None
         at += spec.every
+
+
+def _next_text(texts: Sequence[str], seed: tuple[int, int, int]) -> str:
+    """Draw a template; a short list is gone through in a drawn order, round after round."""
+    *labels, index = seed
+    turn, place = divmod(index, len(texts))
+    order = sorted(range(len(texts)), key=lambda each: chance.number(*labels, turn, each))
+    return texts[order[place]]
 
 
 def _entities(text: str) -> tuple[object, ...]:

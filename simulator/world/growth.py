@@ -45,8 +45,17 @@ class Audience:
 
     def _activity(self, moment: float) -> float:
         """Warp time so that days pass faster than nights; strictly increasing."""
-        phase = 2 * math.pi * (moment / DAY - BUSIEST_HOUR / 24)
-        return moment + 0.99 * self.rhythm * DAY / (2 * math.pi) * math.sin(phase)
+        return moment + 0.99 * self.rhythm * _wave(moment)
+
+
+def by_day(moment: float, rhythm: float) -> float:
+    """Move a moment towards the busiest hour; order is kept."""
+    return moment - 0.99 * rhythm * _wave(moment)
+
+
+def _wave(moment: float) -> float:
+    phase = 2 * math.pi * (moment / DAY - BUSIEST_HOUR / 24)
+    return DAY / (2 * math.pi) * math.sin(phase)
 
 
 def share_seen(age: float, half_life: float) -> float:
