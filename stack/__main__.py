@@ -47,7 +47,7 @@ def demo(
 ) -> None:
     """Start everything and play the scenario to its end; what was observed is not run again."""
     step = dt.timedelta(hours=step_hours)
-    play(Run.from_environment(), scenario, step=step, console=console)
+    play(Run.from_environment(), scenario, step=step, console=console, say=say)
 
 
 @app.command()

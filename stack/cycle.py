@@ -63,7 +63,7 @@ def _failure(api: AirflowApi, dag: str, run: str) -> str:
     task = tasks[0]
     path = f"dags/{dag}/dagRuns/{run}/taskInstances/{task['task_id']}/logs/{task['try_number']}"
     log = api.get(path, map_index=task["map_index"], full_content=True)["content"]
-    lines = "\n".join(_log_line(entry) for entry in log[-25:])
+    lines = "\n".join(_log_line(entry) for entry in log[-15:])
     return f"DAG {dag}, task {task['task_id']} failed (run {run}); the end of its log:\n{lines}"
 
 

@@ -22,12 +22,14 @@ EXTRA_CYCLES = 4
 _COLUMNS = ("kind", "severity", "channel", "explanation")
 
 
-def play(run: Run, wanted: Path | None, *, step: dt.timedelta, console: Console) -> None:
+def play(
+    run: Run, wanted: Path | None, *, step: dt.timedelta, console: Console, say: lifecycle.Say
+) -> None:
     """Bring the stack up, run cycles `step` of virtual time apart, and show what was found.
 
     Nothing is run again that was observed already, so a second call only shows the table.
     """
-    plan = lifecycle.up(run, wanted=wanted, say=lambda line: console.print(line, markup=False))
+    plan = lifecycle.up(run, wanted=wanted, say=say)
     if not plan.is_simulated:
         raise StackError("this stack watches Telegram itself: there is no scenario to play")
     _play_to_the_end(plan, step, console)

@@ -9,7 +9,8 @@ import psycopg2
 from psycopg2.extras import RealDictCursor
 
 # A fact is observed once its subject was looked at after it happened. What came and went between
-# two looks cannot be known, and nothing waits for it.
+# two looks, happened before the first one, or hides in a channel that has closed cannot be known,
+# and nothing waits for it.
 _UNOBSERVED = """
 with facts as (
     select at, kind, channel_id, message_id
@@ -24,8 +25,13 @@ judged as (
     select
         facts.*,
         case
+            when facts.kind = 'state'
+                then greatest(channels.last_observed_at, channels.state_observed_by) >= facts.at
+            when channels.state <> 'active'
+                then true
             when facts.kind = 'post'
-                then posts.telegram_message_id is not null or exists (
+                then facts.at < channels.first_observed_at
+                or posts.telegram_message_id is not null or exists (
                     select from facts as later
                     where later.kind in ('delete', 'expire')
                         and later.channel_id = facts.channel_id
@@ -42,9 +48,7 @@ judged as (
             when facts.kind in ('delete', 'expire')
                 then posts.telegram_message_id is null or posts.state in ('deleted', 'expired')
             when facts.kind in ('profile', 'username', 'subscribers')
-                then channels.last_observed_at >= facts.at or channels.state <> 'active'
-            when facts.kind = 'state'
-                then greatest(channels.last_observed_at, channels.state_observed_by) >= facts.at
+                then channels.last_observed_at >= facts.at
             else true
         end as is_observed
     from facts
