@@ -1,0 +1,74 @@
+"""Lay out what a flag compares: one entry for each thing that differs, old beside new."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from channelwatch.domain.text_diff import Fate, Segment, diff_words
+
+NOT_COMPARED = {"revision", "telegram_channel_id", "observed_at"}
+VANISHED = {"deleted", "expired", "hidden"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One thing that differs; a side is None where there is nothing, as `absence` puts it.
+
+    `is_prose` is true for texts, false for figures and single words.
+    """
+
+    label: str
+    before: Sequence[Segment] | None
+    after: Sequence[Segment] | None
+    is_prose: bool
+    absence: str = "nothing"
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Comparison]:
+    """Return what differs between a flag's before and after, texts first."""
+    absence = "nothing"
+    if after.get("state") in VANISHED and before.get("text"):
+        absence = str(after["state"])  # what stood there stands there no more
+        before, after = {k: v for k, v in before.items() if k != "state"}, {}
+    names = sorted({**before, **after}.keys() - NOT_COMPARED, key=lambda n: (n != "text", n))
+    return [
+        _comparison(name, before.get(name), after.get(name), absence)
+        for name in names
+        if (before.get(name) or None) != (after.get(name) or None)
+    ]
+
+
+def _comparison(name: str, old: Any, new: Any, absence: str) -> Comparison:
+    segments = diff_words(_shown(old), _shown(new))
+    return Comparison(
+        label=name.replace("_", " "),
+        before=_side(old, segments, Fate.ADDED),
+        after=_side(new, segments, Fate.REMOVED),
+        is_prose=any(isinstance(value, str) and " " in value for value in (old, new)),
+        absence=absence,
+    )
+
+
+def _side(value: Any, segments: Sequence[Segment], other: Fate) -> Sequence[Segment] | None:
+    """Keep the segments of one side; None where the value is nothing."""
+    if value is None or value == "" or value == []:
+        return None
+    return [segment for segment in segments if segment.fate is not other]
+
+
+def _shown(value: Any) -> str:
+    """Write a JSON value as a person reads it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int):
+        return f"{value:,}".replace(",", "\u202f")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    if isinstance(value, Mapping):
+        return "\n".join(f"{key}: {_shown(item)}" for key, item in sorted(value.items()))
+    return json.dumps(value, ensure_ascii=False)

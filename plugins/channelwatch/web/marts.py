@@ -1,0 +1,132 @@
+"""Read what the pages show, from `marts` and as the analyst: the contract that everybody has."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Engine, RowMapping, text
+from sqlalchemy.exc import OperationalError
+
+from channelwatch.pipeline.errors import StoreUnavailable
+from channelwatch.store.dsn import refusal, target
+from channelwatch.web.filters import FlagFilter, Position
+
+PAGE_SIZE = 25
+TIME_LIMIT = text("set local statement_timeout = '5s'")
+
+FLAGS = """
+select
+    flag_id, kind, severity, status, title, username, telegram_channel_id, telegram_message_id,
+    observed_after, observed_by, before, after, explanation, confidence, permalink, rule,
+    rule_version, is_late, verdict, opened_at
+from marts.flags
+where severity = any(:severities){conditions}
+order by opened_at desc, flag_id desc
+limit :limit
+"""
+
+CONDITIONS = {
+    "kind": "kind = :kind",
+    "status": "status = :status",
+    "since": "opened_at >= :since",
+    "channel": "(lower(username) = :channel or telegram_channel_id::text = :channel)",
+    "behind": "(opened_at, flag_id) < (:opened_at, :flag_id)",
+}
+
+OPEN_FLAGS = """
+select severity, count(*) as flags from marts.open_flags group by severity
+"""
+
+WATCHED = """
+select
+    count(*) as watched,
+    count(*) filter (where is_fresh) as fresh,
+    max(last_turn_at) as last_turn_at
+from marts.watches
+where watch_status <> 'paused'
+"""
+
+CHANNELS = """
+select
+    username, title, telegram_channel_id, watch_status, status_reason, state, account,
+    subscriber_count, last_observed_at, last_turn_at, last_outcome, last_reason, is_fresh
+from marts.watches
+order by is_fresh, username
+"""
+
+ACCOUNTS = """
+select account, is_enabled, state, state_reason, state_since, last_turn_at
+from marts.accounts
+order by account
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlagPage:
+    """A page of flags, newest first, and where the next one begins (None: nowhere)."""
+
+    flags: Sequence[RowMapping]
+    next_position: Position | None
+
+
+class Marts:
+    """The pages' queries. Raises StoreUnavailable when the database cannot answer."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def flags(self, wanted: FlagFilter) -> FlagPage:
+        """Return a page of the flags that a visitor asked for."""
+        values = _values(wanted)
+        conditions = "".join(
+            f" and {condition}"
+            for name, condition in CONDITIONS.items()
+            if getattr(wanted, name) is not None
+        )
+        rows = self._rows(FLAGS.format(conditions=conditions), values)
+        page = rows[:PAGE_SIZE]
+        is_last = len(rows) <= PAGE_SIZE
+        end = (
+            None
+            if is_last
+            else Position(opened_at=page[-1]["opened_at"], flag_id=page[-1]["flag_id"])
+        )
+        return FlagPage(flags=page, next_position=end)
+
+    def watched(self) -> RowMapping:
+        """Return how many channels are watched, how many freshly so, and the latest turn."""
+        return self._rows(WATCHED)[0]
+
+    def open_flags(self) -> Mapping[str, int]:
+        """Return the number of open flags by severity."""
+        return {row["severity"]: row["flags"] for row in self._rows(OPEN_FLAGS)}
+
+    def channels(self) -> Sequence[RowMapping]:
+        """Return the watched channels, those that are not fresh first."""
+        return self._rows(CHANNELS)
+
+    def accounts(self) -> Sequence[RowMapping]:
+        """Return the accounts and how each is."""
+        return self._rows(ACCOUNTS)
+
+    def _rows(self, query: str, values: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(TIME_LIMIT)
+                return connection.execute(text(query), values or {}).mappings().all()
+        except OperationalError as error:  # the time limit: what is lost has its name already
+            raise StoreUnavailable(target(self._engine.url), refusal(error)) from None
+
+
+def _values(wanted: FlagFilter) -> dict[str, Any]:
+    behind = wanted.behind
+    return {
+        "severities": list(wanted.severities),
+        "kind": wanted.kind,
+        "status": wanted.status,
+        "since": wanted.since,
+        "channel": wanted.channel,
+        "opened_at": behind.opened_at if behind else None,
+        "flag_id": behind.flag_id if behind else None,
+        "limit": PAGE_SIZE + 1,
+    }

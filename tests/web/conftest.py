@@ -1,0 +1,115 @@
+"""The pages over invented rows, without Airflow and without a database."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from channelwatch.web import app as web_app
+from channelwatch.web.filters import FlagFilter
+from channelwatch.web.marts import FlagPage
+from channelwatch.web.pages import Desk, router
+
+NOW = datetime(2026, 5, 4, 14, 20, tzinfo=UTC)
+
+
+def flag(flag_id: int, **changes: Any) -> dict[str, Any]:
+    """Return a row of marts.flags: an edited figure, unless `changes` say otherwise."""
+    row = {
+        "flag_id": flag_id,
+        "kind": "value",
+        "severity": "critical",
+        "status": "open",
+        "title": "Northern Directorate",
+        "username": "north_directorate",
+        "telegram_channel_id": 1_000_001,
+        "telegram_message_id": 42,
+        "observed_after": NOW - timedelta(minutes=18),
+        "observed_by": NOW - timedelta(minutes=3),
+        "before": {"text": "Two groups crossed the ridge.", "revision": 1},
+        "after": {"text": "Three groups crossed the ridge.", "revision": 2},
+        "explanation": "«Two» → «Three» groups, same post, 14 minutes later.",
+        "confidence": 0.9,
+        "permalink": "https://t.me/north_directorate/42",
+        "rule": "post_edited",
+        "rule_version": 1,
+        "is_late": False,
+        "verdict": None,
+        "opened_at": NOW - timedelta(minutes=2),
+    }
+    return row | changes
+
+
+def channel(username: str, **changes: Any) -> dict[str, Any]:
+    """Return a row of the watch list: seen three minutes ago, unless `changes` say otherwise."""
+    row = {
+        "username": username,
+        "title": username.replace("_", " ").title(),
+        "telegram_channel_id": 1_000_001,
+        "watch_status": "active",
+        "status_reason": None,
+        "state": "active",
+        "account": "alpha",
+        "subscriber_count": 16_240,
+        "last_observed_at": NOW - timedelta(minutes=3),
+        "last_turn_at": NOW - timedelta(minutes=3),
+        "last_outcome": "changed",
+        "last_reason": None,
+        "is_fresh": True,
+    }
+    return row | changes
+
+
+@dataclass
+class FakeMarts:
+    """Rows in memory; remembers what was asked for."""
+
+    rows: Sequence[Mapping[str, Any]] = ()
+    watch_list: Sequence[Mapping[str, Any]] = ()
+    asked: list[FlagFilter] = field(default_factory=list)
+
+    def flags(self, wanted: FlagFilter) -> FlagPage:
+        self.asked.append(wanted)
+        return FlagPage(flags=self.rows, next_position=None)
+
+    def watched(self) -> Mapping[str, Any]:
+        fresh = [one for one in self.watch_list if one["is_fresh"]]
+        return {
+            "watched": len(self.watch_list),
+            "fresh": len(fresh),
+            "last_turn_at": NOW - timedelta(minutes=3),
+        }
+
+    def open_flags(self) -> Mapping[str, int]:
+        return {"critical": 1, "high": 3, "low": 12}
+
+    def channels(self) -> Sequence[Mapping[str, Any]]:
+        return self.watch_list
+
+    def accounts(self) -> Sequence[Mapping[str, Any]]:
+        fine = {"is_enabled": True, "state": "healthy", "state_reason": None}
+        bad = {"is_enabled": True, "state": "revoked", "state_reason": "AUTH_KEY_UNREGISTERED"}
+        return [{"account": "alpha", **fine}, {"account": "bravo", **bad}]
+
+
+@dataclass(frozen=True)
+class Noon:
+    def now(self) -> datetime:
+        return NOW
+
+
+@pytest.fixture
+def pages() -> Iterator[Callable[..., TestClient]]:
+    """Return what opens the pages over given rows; no login is asked for."""
+
+    def open_pages(marts: Any = None, *, is_simulated: bool = True) -> TestClient:
+        app = web_app.make_app()
+        desk = Desk(marts=marts or FakeMarts(), clock=Noon(), is_simulated=is_simulated)
+        app.state.open_desk = lambda: desk
+        app.include_router(router)
+        return TestClient(app)
+
+    yield open_pages
