@@ -99,6 +99,9 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         strips_accents=strips,
         decimal_mark=content.get("decimal_mark", "."),
         joins_numbers=dict(content.get("joins_numbers", {})),
+        has_cases=bool(content.get("has_cases", False)),
+        negating_prefixes=tuple(content.get("negating_prefixes", "").split()),
+        conditional_endings=tuple(content.get("conditional_endings", "").split()),
         lemma=lemma,
         knows=knows,
     )
@@ -156,8 +159,7 @@ def _dictionary(language: str) -> tuple[Any, Any]:
 def _read_units(path: Path) -> dict[str, Unit]:
     units = {}
     for name, row in _read_yaml(path).items():
-        dimension, factor, *rest = row
-        system, offset = (*rest, *("metric", 0.0)[len(rest) :])
+        dimension, factor, system, offset = (*row, *("metric", 0.0)[len(row) - 2 :])
         units[name] = Unit(name=name, dimension=dimension, factor=float(factor), offset=float(offset), system=system)  # fmt: skip
     return units
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon, Unit
 from channelwatch.domain.claims.numbers import Number, matches, read_digits, read_number
+from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
 
 _SYMBOLS = {"$": "usd", "€": "eur", "£": "gbp", "₽": "rub", "₴": "uah", "¥": "jpy", "%": "percent", "°": "celsius"}  # fmt: skip
@@ -34,9 +35,10 @@ class Figure(NamedTuple):
     @property
     def key(self) -> tuple[object, ...]:
         """Equal for equal values, however written; the bound is compared apart."""
+        dimension = "ordinal" if self.is_ordinal else self.dimension
         if len(self.raw) > 15:
-            return ("q", self.dimension, self.raw)
-        return ("q", self.dimension, f"{self.base_low:.12g}", f"{self.base_high:.12g}")
+            return ("q", dimension, self.raw)
+        return ("q", dimension, f"{self.base_low:.12g}", f"{self.base_high:.12g}")
 
 
 class _Bound(NamedTuple):
@@ -52,7 +54,7 @@ def read_figure(
     bound = _read_bound(tokens, start, lexicon)
     position, sign, unit = _read_sign_and_symbol(tokens, bound.end, start)
     number = read_number(tokens, position, lexicon)
-    if number is None:
+    if number is None or (position > start and read_time(tokens, position, lexicon)):
         return None
     if bound.end > start and number.is_weak:
         number = number._replace(is_weak=False)

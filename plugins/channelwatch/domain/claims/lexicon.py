@@ -68,6 +68,9 @@ class Lexicon:
     strips_accents: bool = False
     decimal_mark: str = ","
     joins_numbers: Mapping[str, str] = field(default_factory=dict)  # word → tens, hundreds, scale
+    has_cases: bool = False  # endings, not the order of words, tell who acts
+    negating_prefixes: tuple[str, ...] = ()
+    conditional_endings: tuple[str, ...] = ()  # verb endings that mark hearsay: `habría`
     lemma: Callable[[str], str] | None = None
     knows: Callable[[str], bool] | None = None
     _facts: dict[str, WordFacts] = field(default_factory=dict, compare=False, repr=False)
@@ -123,9 +126,8 @@ class Lexicons:
 
     def of(self, language: str | None, text: str) -> Lexicon:
         """Return the lexicon of a language, or of the language the text is written in."""
-        if language in self.by_language:
-            return self.by_language[language]
-        return self.by_language[self.identify(text)]
+        found = self.by_language.get(language) if language else None
+        return found or self.by_language[self.identify(text)]
 
 
 def index_entries(

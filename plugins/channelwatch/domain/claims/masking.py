@@ -19,7 +19,7 @@ _PHONE = re.compile(
 _MARKUP = re.compile(
     r"</?[a-zA-Z][^<>\n]{0,100}>|\*{1,3}|_{2,3}|~~|\|\||`{1,3}"
     r"|(?<![\w])_(?=[^\s_])|(?<=[^\s_])_(?![\w])"
-    r"|(?m:^[ \t]*(?:[-–—•·▪▫◦●○■□►▶➤➡→*>‣⁃✔☑]+)[ \t]*(?=\S))"
+    r"|(?m:^[ \t]*(?:[-–—•·▪▫◦●○■□►▶➤➡→*>‣⁃]+)[ \t]*(?=\S))"
 )
 _NUMBERED = re.compile(r"(?m)^[ \t]*(\d{1,2})(?:[.)](?=\s)|\ufe0f?\u20e3)")
 # Invisible marks, direction marks, stress marks and variation selectors: never content.

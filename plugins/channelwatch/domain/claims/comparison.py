@@ -1,0 +1,120 @@
+"""Compare two versions of a post, slot by slot."""
+
+from collections.abc import Iterable, Iterator
+
+from channelwatch.domain.claims.alignment import Alignment, align
+from channelwatch.domain.claims.differences import Difference
+from channelwatch.domain.claims.explaining import explain
+from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
+from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Severity
+from channelwatch.domain.claims.reading import Reading, Sentence, read
+from channelwatch.domain.claims.rules.content import compare_content
+from channelwatch.domain.claims.rules.figures import compare_figures
+from channelwatch.domain.claims.rules.names import compare_names
+from channelwatch.domain.claims.rules.polarity import compare_polarity
+from channelwatch.domain.claims.rules.retraction import find_retraction
+from channelwatch.domain.claims.rules.roles import compare_agents, compare_roles
+from channelwatch.domain.claims.rules.sources import compare_attribution, compare_hedges
+from channelwatch.domain.claims.rules.times import compare_times
+
+_RULES = (
+    compare_agents,
+    compare_figures,
+    compare_times,
+    compare_roles,
+    compare_polarity,
+    compare_hedges,
+    compare_attribution,
+    compare_names,
+)
+
+
+def compare_revisions(
+    before: str,
+    after: str,
+    *,
+    lexicons: Lexicons,
+    language: str | None = None,
+    recurring_lines: Iterable[str] = (),
+) -> ComparedRevisions:
+    """Return what changed between two texts; total over all texts.
+
+    `recurring_lines` are those that `recurring_lines(texts)` learned from the channel.
+    """
+    lexicon = lexicons.of(language, after or before)
+    changes = (
+        ()
+        if before == after
+        else tuple(_changes(before, after, lexicon, lexicons, recurring_lines))
+    )
+    return summarise(changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None)  # fmt: skip
+
+
+def summarise(
+    changes: Iterable[Change], language: str, *, is_equal: bool, is_degraded: bool
+) -> ComparedRevisions:
+    """Put changes in order, worst first, and name the worst."""
+    ordered = tuple(sorted(changes, key=lambda change: (-change.severity.rank, -change.confidence)))
+    if ordered:
+        kind, severity = ordered[0].kind, ordered[0].severity
+    else:
+        kind, severity = (ChangeKind.NONE if is_equal else ChangeKind.COSMETIC), Severity.NONE
+    return ComparedRevisions(
+        changes=ordered, kind=kind, severity=severity, language=language, is_degraded=is_degraded
+    )
+
+
+def _changes(
+    before: str, after: str, lexicon: Lexicon, lexicons: Lexicons, recurring_lines: Iterable[str]
+) -> Iterator[Change]:
+    readings = tuple(
+        read(t, lexicon, lexicons, recurring_lines=recurring_lines) for t in (before, after)
+    )
+    alignment = align(readings[0], readings[1])
+    if retraction := find_retraction(readings[0], readings[1], alignment):
+        yield retraction
+        return
+    for pair in alignment.pairs:
+        yield from compare_pair(Difference(pair, (before, after), lexicon), lexicons)
+    yield from _unpaired(alignment, readings[0], readings[1])
+
+
+def compare_pair(difference: Difference, lexicons: Lexicons) -> Iterator[Change]:
+    """Yield the changes between two versions of a sentence: slots first, then what is left."""
+    changes = [change for rule in _RULES for change in rule(difference)]
+    yield from changes
+    if not changes:
+        yield from compare_content(difference, lexicons.model)
+
+
+def _unpaired(alignment: Alignment, before: Reading, after: Reading) -> Iterator[Change]:
+    for sentence in alignment.removed:
+        if _is_statement(sentence):
+            old = before.text[sentence.start : sentence.end]
+            yield _came_or_went(ChangeKind.SENTENCE_REMOVED, sentence, old, "")
+    for sentence in alignment.added:
+        if _is_statement(sentence):
+            new = after.text[sentence.start : sentence.end]
+            yield _came_or_went(ChangeKind.SENTENCE_ADDED, sentence, "", new)
+
+
+def _is_statement(sentence: Sentence) -> bool:
+    """Tell a sentence that says something from a stray word, an emoji or an `UPD`."""
+    words = [i for i in sentence.words if "boilerplate" not in i.labels and not i.is_function]
+    return len(words) >= 2 or any(item.kind != "word" for item in words)
+
+
+def _came_or_went(kind: ChangeKind, sentence: Sentence, old: str, new: str) -> Change:
+    span = (sentence.start, sentence.end)
+    return Change(
+        kind=kind,
+        severity=Severity.MEDIUM,
+        slot="statement",
+        old=old,
+        new=new,
+        rule=kind.value.replace("_", "-"),
+        explanation=explain(kind, "statement", old, new),
+        before_span=span if old else None,
+        after_span=span if new else None,
+        confidence=0.8,
+    )

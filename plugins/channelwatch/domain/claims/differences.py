@@ -1,0 +1,189 @@
+"""Lay two versions of a sentence side by side: what stayed, what moved, what was replaced."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from difflib import SequenceMatcher
+from functools import cached_property
+from typing import NamedTuple
+
+from channelwatch.domain.claims.alignment import Pair
+from channelwatch.domain.claims.items import Item
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.reading import Sentence
+from channelwatch.domain.claims.spelling import same_word
+
+
+class Region(NamedTuple):
+    """Positions removed and added at one place; `before` and `after` are the bounds there."""
+
+    removed: tuple[int, ...]
+    added: tuple[int, ...]
+    before: tuple[int, int]
+    after: tuple[int, int]
+
+
+class Difference:
+    """Two rows of items and the regions in which they differ.
+
+    `matched` pairs positions that hold the same thing; `moved` those that stand elsewhere now.
+    """
+
+    def __init__(self, pair: Pair, texts: tuple[str, str], lexicon: Lexicon) -> None:
+        self.pair, self.texts, self.lexicon = pair, texts, lexicon
+        self.before = _row(pair.before)
+        self.after = _row(pair.after)
+        self.matched, self.regions = _compare(self.before, self.after)
+        self.respelled: list[tuple[int, int]] = []
+        self.moved: list[tuple[int, int]] = []
+        self._match_spellings()
+        self._match_moves()
+
+    def _match_spellings(self) -> None:
+        regions = []
+        for region in self.regions:
+            same = _same_words(region, self.before, self.after, self.lexicon)
+            self.respelled += same
+            regions.append(_without(region, same))
+        self.regions = regions
+
+    def _match_moves(self) -> None:
+        """Pair what was removed here and added there."""
+        places: dict[object, list[int]] = {}
+        for region in self.regions:
+            for j in region.added:
+                places.setdefault(_move_key(self.after, j), []).append(j)
+        for region in self.regions:
+            for i in region.removed:
+                if found := places.get(_move_key(self.before, i)):
+                    self.moved.append((i, found.pop(0)))
+        self.drop(self.moved)
+
+    def drop(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """Take positions out of the regions: they have been accounted for."""
+        self.regions = [_without(region, pairs) for region in self.regions]
+
+    def use(self, removed: Iterable[int] = (), added: Iterable[int] = ()) -> None:
+        """Take positions out of the regions, each side on its own."""
+        gone, come = set(removed), set(added)
+        self.regions = [
+            region._replace(
+                removed=tuple(i for i in region.removed if i not in gone),
+                added=tuple(j for j in region.added if j not in come),
+            )
+            for region in self.regions
+        ]
+
+    def regions_with_content(self) -> list[Region]:
+        """Return the regions in which words other than function words are left."""
+        return [region for region in self.regions if self._has_content(region)]
+
+    def leftover(self) -> int:
+        """Return how many content words are left on both sides."""
+        removed = sum(not self.before[i].is_function for r in self.regions for i in r.removed)
+        return removed + sum(not self.after[j].is_function for r in self.regions for j in r.added)
+
+    def _has_content(self, region: Region) -> bool:
+        return any(not self.before[i].is_function for i in region.removed) or any(
+            not self.after[j].is_function for j in region.added
+        )
+
+    @cached_property
+    def share_kept(self) -> float:
+        """The share of content items that stayed (matched, respelled or moved)."""
+        total = _content_count(self.before) + _content_count(self.after)
+        kept = sum(
+            (not self.before[i].is_function) + (not self.after[j].is_function)
+            for i, j in [*self.matched, *self.respelled, *self.moved]
+        )
+        return kept / total if total else 1.0
+
+    def removed_text(self, positions: Sequence[int]) -> str:
+        """Return the words at positions as they stood before."""
+        return _slice(self.texts[0], self.before, positions)
+
+    def added_text(self, positions: Sequence[int]) -> str:
+        """Return the words at positions as they stand after."""
+        return _slice(self.texts[1], self.after, positions)
+
+
+def _move_key(row: Sequence[Item], position: int) -> object:
+    """A figure moves only together with what it counts: `9 dead, 7 hurt` is not `7 dead, 9 hurt`."""
+    item = row[position]
+    if item.kind != "figure":
+        return item.key
+    return item.key, next((n.key for n in row[position + 1 :] if not n.is_function), None)
+
+
+def _slice(text: str, row: Sequence[Item], positions: Sequence[int]) -> str:
+    if not positions:
+        return ""
+    return text[row[min(positions)].start : row[max(positions)].end]
+
+
+def _content_count(row: Iterable[Item]) -> int:
+    return sum(not item.is_function for item in row)
+
+
+def _row(sentences: Sequence[Sentence]) -> tuple[Item, ...]:
+    """Return the items of sentences without punctuation and without an `UPD:` in front."""
+    row: list[Item] = []
+    for sentence in sentences:
+        words = sentence.words
+        opens = next(
+            (n for n, item in enumerate(words) if item.labels.get("boilerplate") != "prefix"),
+            len(words),
+        )
+        row.extend(words[opens:])
+    return tuple(row)
+
+
+def _compare(
+    before: Sequence[Item], after: Sequence[Item]
+) -> tuple[list[tuple[int, int]], list[Region]]:
+    keys_before, keys_after = [i.key for i in before], [j.key for j in after]
+    start, end_before, end_after = 0, len(before), len(after)
+    while start < min(end_before, end_after) and keys_before[start] == keys_after[start]:
+        start += 1
+    while (
+        min(end_before, end_after) > start
+        and keys_before[end_before - 1] == keys_after[end_after - 1]
+    ):
+        end_before, end_after = end_before - 1, end_after - 1
+    matched = [(i, i) for i in range(start)]
+    matched += zip(range(end_before, len(before)), range(end_after, len(after)), strict=True)
+    regions = []
+    matcher = SequenceMatcher(
+        None, keys_before[start:end_before], keys_after[start:end_after], autojunk=False
+    )
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        i1, i2, j1, j2 = i1 + start, i2 + start, j1 + start, j2 + start
+        if tag == "equal":
+            matched += zip(range(i1, i2), range(j1, j2), strict=True)
+        else:
+            regions.append(Region(tuple(range(i1, i2)), tuple(range(j1, j2)), (i1, i2), (j1, j2)))
+    return matched, regions
+
+
+def _same_words(
+    region: Region, before: Sequence[Item], after: Sequence[Item], lexicon: Lexicon
+) -> list[tuple[int, int]]:
+    """Pair words of a region that differ in spelling or ending only."""
+    found: list[tuple[int, int]] = []
+    free = list(region.added)
+    for i in region.removed:
+        if before[i].kind not in ("word", "code"):
+            continue
+        for j in free:
+            if after[j].kind == before[i].kind and same_word(before[i], after[j], lexicon):
+                found.append((i, j))
+                free.remove(j)
+                break
+    return found
+
+
+def _without(region: Region, pairs: Iterable[tuple[int, int]]) -> Region:
+    gone, come = Counter(i for i, _ in pairs), Counter(j for _, j in pairs)
+    return region._replace(
+        removed=tuple(i for i in region.removed if i not in gone),
+        added=tuple(j for j in region.added if j not in come),
+    )

@@ -1,0 +1,53 @@
+"""What is left when no slot changed: clauses that came or went, and other words."""
+
+from collections.abc import Iterator
+from math import exp
+
+from channelwatch.domain.claims.differences import Difference
+from channelwatch.domain.claims.features import content_features
+from channelwatch.domain.claims.lexicon import ContentModel
+from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.rules.finding import found
+
+_CLAUSE = 3  # content words that make an insertion a statement of its own
+
+
+def compare_content(difference: Difference, model: ContentModel | None) -> Iterator[Change]:
+    """Yield added and removed clauses; of other wording, whether the claim changed with it."""
+    yield from _clauses(difference)
+    regions = difference.regions_with_content()
+    if not regions:
+        return
+    removed = [i for region in regions for i in region.removed]
+    added = [j for region in regions for j in region.added]
+    probability = changed_probability(difference, model)
+    if model is not None and probability >= model.threshold:
+        yield found(difference, ChangeKind.REWORDED, Severity.MEDIUM, "statement", "content-model",
+                    removed, added, confidence=probability)  # fmt: skip
+    elif removed and added:
+        yield found(
+            difference, ChangeKind.REWORDED, Severity.LOW, "text", "rewording", removed, added
+        )
+
+
+def _clauses(difference: Difference) -> Iterator[Change]:
+    for region in difference.regions_with_content():
+        removed = [i for i in region.removed if not difference.before[i].is_function]
+        added = [j for j in region.added if not difference.after[j].is_function]
+        if removed and not added and len(removed) >= _CLAUSE:
+            difference.use(region.removed)
+            yield found(difference, ChangeKind.SENTENCE_REMOVED, Severity.MEDIUM, "statement", "clause-removed", region.removed, ())  # fmt: skip
+        elif added and not removed and len(added) >= _CLAUSE:
+            difference.use((), region.added)
+            yield found(difference, ChangeKind.SENTENCE_ADDED, Severity.MEDIUM, "statement", "clause-added", (), region.added)  # fmt: skip
+
+
+def changed_probability(difference: Difference, model: ContentModel | None) -> float:
+    """Return the model's probability that the claim changed, 0 without a model."""
+    if model is None:
+        return 0.0
+    values = content_features(difference)
+    score = model.intercept + sum(
+        weight * values[name] for name, weight in zip(model.features, model.weights, strict=True)
+    )
+    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))

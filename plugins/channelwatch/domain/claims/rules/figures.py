@@ -1,0 +1,156 @@
+"""Figures: a value that changed, or the bound on it."""
+
+from collections.abc import Iterator, Sequence
+
+from channelwatch.domain.claims.differences import Difference, Region
+from channelwatch.domain.claims.extraction import nearest
+from channelwatch.domain.claims.figures import Figure
+from channelwatch.domain.claims.items import Item
+from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.rules.finding import found
+
+_APPROXIMATE = 0.03  # a conversion between systems of measure is rounded
+_CLAUSE = 3  # so many words around an added figure make it part of an added clause
+
+_SLOTS = {
+    "length": "distance", "area": "area", "mass": "weight", "ratio": "percent", "duration": "duration",
+    "temperature": "temperature", "volume": "volume", "power": "power", "speed": "speed", "points": "score",
+}  # fmt: skip
+_NOUNS = {"person": "people", "drone": "drones", "house": "buildings", "truck": "equipment", "car": "equipment", "bus": "equipment"}  # fmt: skip
+_ROLES = (
+    "killed",
+    "injured",
+    "missing",
+    "captured",
+    "detained",
+    "evacuated",
+    "rescued",
+    "infected",
+)
+
+
+def compare_figures(difference: Difference) -> Iterator[Change]:
+    """Yield changes of values and of bounds, and take the figures out of the difference."""
+    yield from _changed_bounds(difference)
+    for region in list(difference.regions):
+        removed = [i for i in region.removed if difference.before[i].kind in ("figure", "code")]
+        added = [j for j in region.added if difference.after[j].kind in ("figure", "code")]
+        pairs = _paired(difference, removed, added)
+        for i, j in pairs:
+            yield from _changed_value(difference, i, j)
+        lone_removed = [i for i in removed if i not in {i for i, _ in pairs}]
+        lone_added = [j for j in added if j not in {j for _, j in pairs}]
+        if lone_removed or lone_added:
+            yield from _unpaired(difference, region, lone_removed, lone_added)
+        difference.use(removed, added)
+
+
+def _figure(item: Item) -> Figure | None:
+    return item.figure
+
+
+def _changed_bounds(difference: Difference) -> Iterator[Change]:
+    for i, j in [*difference.matched, *difference.moved]:
+        old, new = difference.before[i].figure, difference.after[j].figure
+        if old and new and old.comparator != new.comparator:
+            yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM,
+                        slot_of(difference.after, j), "figure-bound", [i], [j])  # fmt: skip
+
+
+def _paired(
+    difference: Difference, removed: Sequence[int], added: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Pair figures of the same dimension in order; then the others in order."""
+    free, pairs = list(added), []
+    for same_dimension in (True, False):
+        for i in removed:
+            if i in {i for i, _ in pairs}:
+                continue
+            j = next((j for j in free if not same_dimension or _alike(difference.before[i], difference.after[j])), None)  # fmt: skip
+            if j is not None:
+                pairs.append((i, j))
+                free.remove(j)
+    return pairs
+
+
+def _alike(left: Item, right: Item) -> bool:
+    a, b = left.figure, right.figure
+    return a is not None and b is not None and a.dimension == b.dimension
+
+
+def _changed_value(difference: Difference, i: int, j: int) -> Iterator[Change]:
+    old, new = difference.before[i].figure, difference.after[j].figure
+    slot = slot_of(difference.after, j)
+    if old is None or new is None:
+        yield found(difference, ChangeKind.VALUE, Severity.HIGH, slot, "designation", [i], [j])
+    elif old.is_weak and new.is_weak:
+        return
+    elif _equal_by_conversion(old, new):
+        if old.comparator != new.comparator and "~" not in (old.comparator, new.comparator):
+            yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j])  # fmt: skip
+    else:
+        yield found(difference, ChangeKind.VALUE, value_severity(old, new), slot, "figure-value", [i], [j])  # fmt: skip
+        if old.comparator != new.comparator and "=" not in (old.comparator, new.comparator):
+            yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j])  # fmt: skip
+
+
+def _equal_by_conversion(old: Figure, new: Figure) -> bool:
+    if old.dimension != new.dimension or old.unit == new.unit or "" in (old.system, new.system):
+        return False
+    tolerance = _APPROXIMATE if old.system != new.system else 1e-9
+    return all(
+        abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-12)
+        for a, b in ((old.base_low, new.base_low), (old.base_high, new.base_high))
+    )
+
+
+def value_severity(old: Figure, new: Figure) -> Severity:
+    """A factor of two or more, a change of sign, or a count for an ordinal is critical."""
+    a, b = old.base_low, new.base_low
+    if old.dimension == "temperature" and old.unit == new.unit:
+        a, b = old.low, new.low
+    if old.is_ordinal != new.is_ordinal:
+        return Severity.CRITICAL
+    if a * b <= 0 and a != b:
+        return Severity.CRITICAL
+    ratio = max(abs(a), abs(b)) / min(abs(a), abs(b)) if a * b else 1.0
+    return Severity.CRITICAL if ratio >= 2 else Severity.HIGH
+
+
+def _unpaired(
+    difference: Difference, region: Region, removed: Sequence[int], added: Sequence[int]
+) -> Iterator[Change]:
+    """A figure that came or went: a change of value, unless a whole clause came or went with it."""
+    removed = [i for i in removed if _counts(difference.before[i])]
+    added = [j for j in added if _counts(difference.after[j])]
+    if not removed and not added:
+        return
+    words = [difference.before[i] for i in region.removed] + [
+        difference.after[j] for j in region.added
+    ]
+    others = sum(item.kind == "word" and not item.is_function for item in words)
+    is_one_sided = not (region.removed and region.added)
+    if is_one_sided and others >= _CLAUSE:
+        return
+    slot = slot_of(difference.after, added[0]) if added else slot_of(difference.before, removed[0])
+    yield found(difference, ChangeKind.VALUE, Severity.MEDIUM, slot, "figure-lone", removed, added, confidence=0.7)  # fmt: skip
+
+
+def _counts(item: Item) -> bool:
+    return item.kind == "code" or bool(item.figure and not item.figure.is_weak)
+
+
+def slot_of(row: Sequence[Item], position: int) -> str:
+    """Name what the figure at a position measures."""
+    figure = row[position].figure
+    if figure is None:
+        return "count"
+    if figure.dimension in _SLOTS:
+        return _SLOTS[figure.dimension]
+    if figure.dimension.startswith("money"):
+        return "money"
+    role = nearest(row, position, "role", reach=4)
+    if role in _ROLES:
+        return role
+    noun = next((str(item.key[1]) for item in row[position + 1 : position + 3] if not item.is_function), "")  # fmt: skip
+    return _NOUNS.get(noun, "count")

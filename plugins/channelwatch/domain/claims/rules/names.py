@@ -1,0 +1,77 @@
+"""Places and actors: a name or a noun replaced by another."""
+
+from collections.abc import Iterator, Sequence
+
+from channelwatch.domain.claims.differences import Difference, Region
+from channelwatch.domain.claims.items import Item
+from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.rules.finding import found
+
+_LONGEST_NAME = 5
+
+
+def compare_names(difference: Difference) -> Iterator[Change]:
+    """Yield replaced places and actors, and take them out of the difference."""
+    single = len(difference.regions_with_content()) <= 2
+    for region in list(difference.regions):
+        removed = [i for i in region.removed if _is_nominal(difference.before[i])]
+        added = [j for j in region.added if _is_nominal(difference.after[j])]
+        if not removed or not added or max(len(removed), len(added)) > _LONGEST_NAME:
+            continue
+        old = [difference.before[i] for i in removed]
+        new = [difference.after[j] for j in added]
+        kind = _kind(difference, region, old, new, is_single=single)
+        if kind is None:
+            continue
+        difference.use(region.removed, region.added)
+        yield found(difference, kind, Severity.CRITICAL, kind.value, f"{kind.value}-replaced",
+                    removed, added, confidence=0.8)  # fmt: skip
+
+
+def _is_nominal(item: Item) -> bool:
+    return item.kind == "word" and not item.is_function
+
+
+def _kind(
+    difference: Difference,
+    region: Region,
+    old: Sequence[Item],
+    new: Sequence[Item],
+    *,
+    is_single: bool,
+) -> ChangeKind | None:
+    if _replaces(old, new, "place_name") or _replaces(old, new, "direction"):
+        return ChangeKind.PLACE
+    names = any(i.is_capital for i in old) and any(j.is_capital for j in new)
+    opens = region.before[0] == 0
+    if _stands_as_place(difference, region, old, new) and (names or _any(old, "place_noun") or _any(new, "place_noun")):  # fmt: skip
+        return ChangeKind.PLACE
+    if _any(old, "agent_noun") and _any(new, "agent_noun"):
+        return ChangeKind.ACTOR
+    if names and not opens:
+        return ChangeKind.ACTOR
+    if is_single and (_any(old, "agent_noun") or _any(new, "agent_noun")):
+        return ChangeKind.ACTOR
+    return None
+
+
+def _any(items: Sequence[Item], label: str) -> bool:
+    return any(label in item.labels for item in items)
+
+
+def _replaces(old: Sequence[Item], new: Sequence[Item], label: str) -> bool:
+    a = {item.labels[label] for item in old if label in item.labels}
+    b = {item.labels[label] for item in new if label in item.labels}
+    return bool(a and b and a.isdisjoint(b))
+
+
+def _stands_as_place(
+    difference: Difference, region: Region, old: Sequence[Item], new: Sequence[Item]
+) -> bool:
+    row, (start, end) = difference.before, region.before
+    before = row[max(0, start - 2) : start]
+    inside = [difference.before[i] for i in range(*region.before)][:1]
+    after = row[end : end + 1]
+    return any("place_prep" in item.labels for item in (*before[-1:], *inside)) or any(
+        "place_noun" in item.labels for item in (*before, *after)
+    )

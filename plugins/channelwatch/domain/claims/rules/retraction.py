@@ -1,0 +1,40 @@
+"""Retraction: the post is withdrawn and says so."""
+
+from collections.abc import Sequence
+
+from channelwatch.domain.claims.alignment import Alignment
+from channelwatch.domain.claims.explaining import explain
+from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.reading import Reading, Sentence
+
+_MOST_KEPT = 0.5  # of the sentences before; a correction within a standing post is not a withdrawal
+
+
+def find_retraction(before: Reading, after: Reading, alignment: Alignment) -> Change | None:
+    """Return a retraction when most of the text went and words of withdrawal came."""
+    if not before.sentences or not after.sentences:
+        return None
+    touched = [*alignment.removed, *(s for pair in alignment.pairs for s in pair.before)]
+    kept = 1 - len(touched) / len(before.sentences)
+    if kept > _MOST_KEPT or _withdrawals(after.sentences) <= _withdrawals(before.sentences):
+        return None
+    fresh = [*alignment.added, *(s for pair in alignment.pairs for s in pair.after)]
+    if not _withdrawals(fresh):
+        return None
+    old, new = before.text.strip(), after.text.strip()
+    return Change(
+        kind=ChangeKind.RETRACTION,
+        severity=Severity.CRITICAL,
+        slot="post",
+        old=old,
+        new=new,
+        rule="retraction",
+        explanation=explain(ChangeKind.RETRACTION, "post", old, new),
+        before_span=(0, len(before.text)),
+        after_span=(0, len(after.text)),
+        confidence=0.8,
+    )
+
+
+def _withdrawals(sentences: Sequence[Sentence]) -> int:
+    return sum("retraction" in item.labels for sentence in sentences for item in sentence.items)

@@ -1,0 +1,97 @@
+"""Roles: killed or injured, a total or an addition; and who did it to whom."""
+
+from collections.abc import Iterator, Sequence
+
+from channelwatch.domain.claims.differences import Difference
+from channelwatch.domain.claims.items import Item
+from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.rules.finding import found
+
+
+def compare_roles(difference: Difference) -> Iterator[Change]:
+    """Yield what befell people when it changed, and take the words out of the difference."""
+    for region in list(difference.regions):
+        removed = [i for i in region.removed if "role" in difference.before[i].labels]
+        added = [j for j in region.added if "role" in difference.after[j].labels]
+        if not removed or not added:
+            continue
+        roles_old = {difference.before[i].labels["role"] for i in removed}
+        roles_new = {difference.after[j].labels["role"] for j in added}
+        difference.use(removed, added)
+        if roles_old.isdisjoint(roles_new):
+            yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "role", removed, added)
+    yield from _compare_scopes(difference)
+
+
+def _compare_scopes(difference: Difference) -> Iterator[Change]:
+    """`a total of 11` is not `another 11`, and neither is `11`."""
+    for region in list(difference.regions):
+        removed = [i for i in region.removed if _scopes_figure(difference.before, i)]
+        added = [j for j in region.added if _scopes_figure(difference.after, j)]
+        old = {difference.before[i].labels["scope"] for i in removed}
+        new = {difference.after[j].labels["scope"] for j in added}
+        difference.use(removed, added)
+        if old != new and _matters(old, new):
+            yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "scope", removed, added)
+
+
+def _scopes_figure(row: Sequence[Item], position: int) -> bool:
+    """Tell whether a figure stands within three items after a scope word, or right before it."""
+    if "scope" not in row[position].labels:
+        return False
+    close = (*row[position + 1 : position + 4], *row[max(0, position - 2) : position])
+    return any(item.figure and not item.figure.is_weak for item in close)
+
+
+def _matters(old: set[str], new: set[str]) -> bool:
+    return not (old | new) == {"total"}
+
+
+def compare_agents(difference: Difference) -> Iterator[Change]:
+    """Yield a swap of who acts and who is acted upon: the same words, the other way round."""
+    swapped = _swapped(difference)
+    if swapped is None:
+        return
+    (i, j), (other_i, other_j) = swapped
+    positions_old, positions_new = sorted((i, other_i)), sorted((j, other_j))
+    yield found(difference, ChangeKind.ACTOR, Severity.CRITICAL, "actor", "swap",
+                positions_old, positions_new, confidence=0.8)  # fmt: skip
+
+
+def _swapped(difference: Difference) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    kept = sorted([*difference.matched, *difference.respelled, *difference.moved])
+    pairs = [(i, j) for i, j in kept if _can_act(difference.before[i])]
+    for position, (i, j) in enumerate(pairs):
+        for other_i, other_j in pairs[position + 1 :]:
+            if j > other_j and _changed_part(difference, (i, j), (other_i, other_j)):
+                return (i, j), (other_i, other_j)
+    return None
+
+
+def _can_act(item: Item) -> bool:
+    return item.kind == "word" and not item.is_function and not ({"speech", "hedge", "scope", "negation"} & set(item.labels))  # fmt: skip
+
+
+def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """In a language with cases both endings must change; in one without, the verb must not."""
+    before, after = difference.before, difference.after
+    if difference.leftover():
+        return False
+    is_inflected = [before[i].norm != after[j].norm for i, j in (first, second)]
+    if difference.lexicon.has_cases:
+        return all(is_inflected)
+    return (
+        second[0] - first[0] > 1
+        and not any(is_inflected)
+        and _has_middle(difference, first, second)
+    )
+
+
+def _has_middle(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Tell whether a content word, kept in place, stands between the two both times."""
+    return any(
+        first[0] < i < second[0]
+        and second[1] < j < first[1]
+        and not difference.before[i].is_function
+        for i, j in difference.matched
+    )

@@ -1,0 +1,30 @@
+"""Times: another hour, day or date."""
+
+from collections.abc import Iterator
+
+from channelwatch.domain.claims.differences import Difference
+from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.rules.finding import found
+
+
+def compare_times(difference: Difference) -> Iterator[Change]:
+    """Yield changed times, and take them out of the difference."""
+    for region in list(difference.regions):
+        removed = [i for i in region.removed if difference.before[i].kind == "time"]
+        added = [j for j in region.added if difference.after[j].kind == "time"]
+        if not removed and not added:
+            continue
+        others = sum(
+            not difference.before[i].is_function for i in region.removed if i not in removed
+        )
+        others += sum(not difference.after[j].is_function for j in region.added if j not in added)
+        if not (removed and added) and others >= 3:
+            continue
+        difference.use(removed, added)
+        slot = "time" if _is_clock(difference, removed, added) else "date"
+        yield found(difference, ChangeKind.TIME, Severity.MEDIUM, slot, "time", removed, added)
+
+
+def _is_clock(difference: Difference, removed: list[int], added: list[int]) -> bool:
+    items = [difference.before[i] for i in removed] + [difference.after[j] for j in added]
+    return any(str(item.key[1]).startswith(("clock", "part")) for item in items)

@@ -1,0 +1,1 @@
+"""Claims across posts: which posts speak of one event, and how one answers another."""

@@ -1,0 +1,112 @@
+"""The values of claims across posts: what one post tells, and how two tellings relate."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.model import Assertion, Quantity, Severity, Span
+
+
+class RelationKind(StrEnum):
+    """How a later post answers an earlier one. The vocabulary is closed."""
+
+    UPDATE = "update"
+    CONTRADICTION = "contradiction"
+    SPREAD = "spread"
+    CONFIRMATION = "confirmation"
+    DENIAL = "denial"
+
+
+class Vocabulary(NamedTuple):
+    """Per language, the lexicon of cues, states, causes and concepts; see docs/claims-across-posts.md."""
+
+    by_language: Mapping[str, Lexicon]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A quantity of a mention with all that decides whether two figures may be compared.
+
+    `role` is what happened to those counted; `things` are concepts or stems of what is counted.
+    """
+
+    quantity: Quantity
+    sentence: str
+    role: str
+    things: frozenset[str]
+    is_part: bool = False  # of a larger count that is told too, or of one ward, street, shift
+    is_former: bool = False  # the value that the text itself calls outdated: "from 12 to 9"
+    is_weak: bool = False  # an article read as one: "a helicopter"
+    cues: frozenset[str] = frozenset()  # of its sentence
+
+    @property
+    def low(self) -> float:
+        """Return the least value that the text allows, in the base unit."""
+        return self.quantity.low
+
+    @property
+    def high(self) -> float:
+        """Return the greatest value that the text allows, in the base unit."""
+        return self.quantity.high
+
+    @property
+    def size(self) -> float:
+        """Return the one value to rank by: the finite end of an open interval."""
+        return self.low if self.low != float("-inf") and self.low > 0 else self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimMention:
+    """One post's telling of one event: a passage with its assertions and what was read from them.
+
+    Sets hold language-neutral keys: `marks` (content words), `names` (skeletons of actors and
+    places), `states` ("fire:off"), `causes`, `cues` ("deny"), `periods` ("day:2024-05-12").
+    """
+
+    post: str
+    channel: str
+    at: datetime
+    language: str
+    text: str
+    span: Span
+    assertions: tuple[Assertion, ...]
+    figures: tuple[Figure, ...]
+    marks: frozenset[str]
+    names: frozenset[str]
+    places: frozenset[str]
+    frames: frozenset[str]
+    states: frozenset[str]
+    causes: frozenset[str]
+    cues: frozenset[str]
+    periods: frozenset[str]
+    clocks: frozenset[str]
+    is_negated: bool
+    is_question: bool
+
+
+class Evidence(NamedTuple):
+    """The words of one side that a relation rests on."""
+
+    post: str
+    channel: str
+    quote: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """How the later mention answers the earlier one, with the proof of both."""
+
+    kind: RelationKind
+    severity: Severity
+    slot: str
+    old: str
+    new: str
+    rule: str
+    explanation: str
+    earlier: Evidence
+    later: Evidence
+    confidence: float

@@ -1,0 +1,54 @@
+"""Find the entries of a vocabulary in tokens: cues, states, causes, concepts."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.masking import mask
+from channelwatch.domain.claims.numbers import matches
+from channelwatch.domain.claims.tokens import Token, tokenise
+
+
+class Hit(NamedTuple):
+    """An entry found at tokens[start:end]."""
+
+    category: str
+    value: str
+    start: int
+    end: int
+
+
+class Scan(NamedTuple):
+    """The tokens of a text and all entries found in them. Offsets are those of the text."""
+
+    tokens: tuple[Token, ...]
+    hits: tuple[Hit, ...]
+
+    def values(self, category: str) -> frozenset[str]:
+        """Return the values of a category that were found."""
+        return frozenset(hit.value for hit in self.hits if hit.category == category)
+
+    def within(self, start: int, end: int) -> "Scan":
+        """Return the part between two character offsets."""
+        inside = [
+            i for i, token in enumerate(self.tokens) if start <= token.start and token.end <= end
+        ]
+        if not inside:
+            return Scan((), ())
+        first, last = inside[0], inside[-1] + 1
+        hits = (hit._replace(start=hit.start - first, end=hit.end - first)
+                for hit in self.hits if first <= hit.start and hit.end <= last)  # fmt: skip
+        return Scan(self.tokens[first:last], tuple(hits))
+
+
+def scan(text: str, lexicon: Lexicon) -> Scan:
+    """Return the tokens of a text, links and markup left out, with every entry that matches."""
+    tokens = tokenise(mask(text), lexicon)
+    return Scan(tuple(tokens), tuple(_hits(tokens)))
+
+
+def _hits(tokens: Sequence[Token]) -> Iterator[Hit]:
+    for position, token in enumerate(tokens):
+        for entry in token.facts.entries if token.facts else ():
+            if matches(entry.words, tokens, position):
+                yield Hit(entry.category, entry.value, position, position + len(entry.words))

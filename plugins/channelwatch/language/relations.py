@@ -1,0 +1,75 @@
+"""Load the vocabulary of claims across posts: cues, states, causes, concepts per language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from channelwatch.domain.claims.lexicon import Entry, Lexicon, Lexicons, index_entries
+from channelwatch.domain.claims.masking import normalise_word
+from channelwatch.domain.claims.series.model import Vocabulary
+from channelwatch.language.loading import LEXICONS, LexiconError, load
+
+RELATIONS = LEXICONS / "relations"
+_SECTIONS = {
+    "cues": "cue",
+    "states": "state",
+    "causes": "cause",
+    "concepts": "concept",
+    "moves": "move",
+}
+
+
+@cache
+def load_vocabulary() -> Vocabulary:
+    """Return the vocabulary shipped with the package, for the languages that have a lexicon."""
+    return load_vocabulary_from(RELATIONS, load())
+
+
+def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:
+    """Read `<language>.yaml` of a folder; a language without one relates by figures and names alone.
+
+    Raises:
+        LexiconError: a file is not YAML, or a section is not a mapping to lists of words.
+    """
+    return Vocabulary(
+        {
+            language: _read(folder / f"{language}.yaml", lexicon)
+            for language, lexicon in lexicons.by_language.items()
+        }
+    )
+
+
+def _read(path: Path, lexicon: Lexicon) -> Lexicon:
+    exact, prefixes = index_entries(_entries(path, lexicon) if path.exists() else ())
+    return replace(lexicon, entries=exact, prefixes=prefixes, _facts={})
+
+
+def _entries(path: Path, lexicon: Lexicon) -> Iterator[Entry]:
+    norm = partial(normalise_word, strips_accents=lexicon.strips_accents)
+    content = _content(path)
+    for section, category in _SECTIONS.items():
+        for value, patterns in content.get(section, {}).items():
+            for pattern in patterns:
+                if not isinstance(pattern, str):
+                    msg = f"{path.name}: {section}: {value}: {pattern!r} is not text; quote it"
+                    raise LexiconError(msg)
+                yield Entry(category, value, tuple(norm(word) for word in pattern.split()))
+
+
+def _content(path: Path) -> Mapping[str, Any]:
+    try:
+        content = yaml.safe_load(path.read_text("utf-8"))
+        shaped = isinstance(content, dict) and all(
+            isinstance(content.get(section, {}), dict) for section in _SECTIONS
+        )
+    except (OSError, yaml.YAMLError) as error:
+        msg = f"{path.name}: {error}"
+        raise LexiconError(msg) from error
+    if not shaped:
+        msg = f"{path.name}: expected sections {', '.join(_SECTIONS)}, each a mapping to lists"
+        raise LexiconError(msg)
+    return content
