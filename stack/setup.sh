@@ -35,7 +35,7 @@ if [ $keep = no ]; then
 fi
 echo "Installing the locked packages; the first time this takes a few minutes"
 # Everything is pinned with its hash, so there is nothing to resolve.
-.venv/bin/python -m pip install --quiet --no-deps --require-hashes -r requirements/dev.txt
+.venv/bin/python -m pip install --quiet --use-pep517 --no-deps --require-hashes -r requirements/dev.txt
 .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 touch $stamp
 echo "Set up: $(.venv/bin/python --version) in .venv"
