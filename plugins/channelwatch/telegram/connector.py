@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from channelwatch.pipeline.methods import EVERY_METHOD
 from channelwatch.pipeline.ports import Clock, Source
 from channelwatch.telegram.client import AccountClient
 from channelwatch.telegram.credentials import AccountCredentials, open_session
@@ -52,4 +53,4 @@ class TelethonConnector:
             async with asyncio.timeout(self._seconds):
                 await client.connect()
         except Exception as error:
-            raise translate(error, "connect", account, self._clock) from None
+            raise translate(error, EVERY_METHOD, account, self._clock) from None

@@ -15,10 +15,9 @@ from channelwatch.pipeline.errors import (
     Flooded,
     SourceFailed,
 )
+from channelwatch.pipeline.methods import DIFFERENCE
 from channelwatch.pipeline.ports import Clock
 from channelwatch.telegram.client import AccountMoved
-
-DIFFERENCE = "updates.getChannelDifference"
 
 ACCOUNT_STATES = {
     "AUTH_KEY_DUPLICATED": AccountState.DUPLICATED,

@@ -18,15 +18,21 @@ from channelwatch.pipeline.errors import (
     SourceFailed,
     UsernameUnknown,
 )
+from channelwatch.pipeline.methods import (
+    DIFFERENCE,
+    FULL_CHANNEL,
+    HISTORY,
+    MESSAGES,
+    PAGE,
+    RESOLVE,
+    VIEWS,
+)
 from channelwatch.pipeline.ports import Clock, Difference, FullChannel, HistoryPage, Messages
 from channelwatch.telegram.client import AccountClient
 from channelwatch.telegram.evidence import raw_page
-from channelwatch.telegram.failures import DIFFERENCE, translate
+from channelwatch.telegram.failures import translate
 from channelwatch.telegram.messages import read_posts, read_views
 from channelwatch.telegram.profiles import read_profile, read_resolved
-
-PAGE = 100
-"""Most messages that messages.getHistory, getMessages and getMessagesViews give or take."""
 
 _UNKNOWN_NAMES = frozenset({"USERNAME_NOT_OCCUPIED", "USERNAME_INVALID"})
 
@@ -42,10 +48,9 @@ class TelethonSource:
 
     async def resolve(self, username: str) -> ChannelRef:
         """Resolve a username: contacts.resolveUsername."""
-        method = "contacts.resolveUsername"
         try:
             request = functions.contacts.ResolveUsernameRequest(username)
-            resolved = await self._ask(method, request)
+            resolved = await self._ask(RESOLVE, request)
         except SourceFailed as error:
             if error.reason in _UNKNOWN_NAMES:
                 raise UsernameUnknown(username) from None
@@ -54,16 +59,15 @@ class TelethonSource:
 
     async def full_channel(self, ref: ChannelRef) -> FullChannel:
         """Ask for count, profile and pts: channels.getFullChannel."""
-        method = "channels.getFullChannel"
         request = functions.channels.GetFullChannelRequest(_channel(ref))
-        answer = await self._ask(method, request)
+        answer = await self._ask(FULL_CHANNEL, request)
         full = answer.full_chat
         return FullChannel(
             ref=ref,
             profile=read_profile(answer, ref.telegram_channel_id),
             pts=full.pts,
             subscriber_count=full.participants_count,
-            page=raw_page(method, answer, self._clock.now()),
+            page=raw_page(FULL_CHANNEL, answer, self._clock.now()),
         )
 
     async def difference(self, ref: ChannelRef, pts: int) -> Difference:
@@ -82,7 +86,6 @@ class TelethonSource:
 
     async def history(self, ref: ChannelRef, *, before_id: int = 0) -> HistoryPage:
         """Ask for the 100 posts below `before_id` (0: the newest): messages.getHistory."""
-        method = "messages.getHistory"
         request = functions.messages.GetHistoryRequest(
             peer=_peer(ref),
             offset_id=before_id,
@@ -93,27 +96,26 @@ class TelethonSource:
             min_id=0,
             hash=0,
         )
-        answer = await self._ask(method, request)
+        answer = await self._ask(HISTORY, request)
         if not isinstance(answer, ChannelMessages):
-            raise SourceFailed(method, f"answered {type(answer).__name__}")
+            raise SourceFailed(HISTORY, f"answered {type(answer).__name__}")
         return HistoryPage(
             posts=read_posts(answer.messages),
             pts=answer.pts,
             total=answer.count,
-            page=raw_page(method, answer, self._clock.now()),
+            page=raw_page(HISTORY, answer, self._clock.now()),
         )
 
     async def messages(self, ref: ChannelRef, ids: Sequence[int]) -> Messages:
         """Ask for up to 100 posts by id: channels.getMessages. Only MessageEmpty is empty."""
-        method = "channels.getMessages"
         wanted = [types.InputMessageID(each) for each in ids]
         request = functions.channels.GetMessagesRequest(_channel(ref), wanted)
-        answer = await self._ask(method, request)
+        answer = await self._ask(MESSAGES, request)
         empty = {m.id for m in answer.messages if isinstance(m, types.MessageEmpty)}
         return Messages(
             posts=read_posts(m for m in answer.messages if m.id in set(ids)),
             empty_ids=sorted(empty & set(ids)),
-            page=raw_page(method, answer, self._clock.now()),
+            page=raw_page(MESSAGES, answer, self._clock.now()),
         )
 
     async def views(self, ref: ChannelRef, ids: Sequence[int]) -> Sequence[tuple[int, PostMetrics]]:
@@ -122,11 +124,10 @@ class TelethonSource:
         Its answer holds no ids, so it is the one that is matched by position; SourceFailed when
         it has another length than asked for.
         """
-        method = "messages.getMessagesViews"
         request = functions.messages.GetMessagesViewsRequest(_peer(ref), list(ids), increment=False)
-        answer = await self._ask(method, request)
+        answer = await self._ask(VIEWS, request)
         if len(answer.views) != len(ids):
-            raise SourceFailed(method, f"{len(answer.views)} counters for {len(ids)} posts")
+            raise SourceFailed(VIEWS, f"{len(answer.views)} counters for {len(ids)} posts")
         return [(each, read_views(told)) for each, told in zip(ids, answer.views, strict=True)]
 
     async def _ask(self, method: str, request: Any) -> Any:

@@ -1,0 +1,197 @@
+"""One account's cycle: turns at channels, a few at a time, each stored however it ends.
+
+Store calls run in threads: a transaction that waits for a lock must not stall the connection's
+keep-alive or the other channels' answers. One transaction stays in one thread.
+"""
+
+import asyncio
+import logging
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from channelwatch.domain.kinds import PollOutcome
+from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
+from channelwatch.pipeline.errors import (
+    AccountUnusable,
+    BudgetSpent,
+    ChannelUnavailable,
+    ChannelwatchError,
+    ConnectionLost,
+    Flooded,
+    LeaseLost,
+    NotAChannel,
+    StoreUnavailable,
+    UsernameReused,
+    UsernameUnknown,
+)
+from channelwatch.pipeline.methods import EVERY_METHOD, FULL_CHANNEL
+from channelwatch.pipeline.ports import Clock, CollectorStore, PageResult, Source, Turn, Watch
+from channelwatch.pipeline.read_channel import ReadingLimits
+from channelwatch.pipeline.visit import Visit
+
+log = logging.getLogger(__name__)
+
+PUT_OFF = (AccountUnusable, BudgetSpent, ConnectionLost, LeaseLost)
+"""Not the channel's fault: its turn stays as due as it was."""
+
+_FOR_ALL = (FULL_CHANNEL, EVERY_METHOD)
+"""Without these no channel can have a turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CycleSettings:
+    """How a cycle runs. `time_box` is real time: no turn begins after it.
+
+    A channel whose username is gone has it looked up again every `username_check`.
+    """
+
+    concurrency: int = 4
+    time_box: timedelta = timedelta(minutes=10)
+    username_check: timedelta = timedelta(hours=6)
+    limits: ReadingLimits = field(default_factory=ReadingLimits)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a cycle came to so far."""
+
+    outcomes: Counter[PollOutcome] = field(default_factory=Counter)
+    requests: int = 0
+    new_posts: int = 0
+    edits: int = 0
+    deletions: int = 0
+
+    def add(self, outcome: PollOutcome, requests: int, result: PageResult) -> None:
+        """Count one turn."""
+        self.outcomes[outcome] += 1
+        self.requests += requests
+        self.new_posts += result.new_posts
+        self.edits += result.edits
+        self.deletions += result.deletions
+
+
+class Cycle:
+    """The turns of one account, until none is due, the time is up or the account is out."""
+
+    def __init__(
+        self,
+        account: str,
+        store: CollectorStore,
+        pays: AccountBudget,
+        clock: Clock,
+        settings: CycleSettings,
+    ) -> None:
+        self.account = account
+        self.tally = Tally()
+        self.ended_by: ChannelwatchError | None = None
+        self.ended_early: str | None = None
+        self._store = store
+        self._pays = pays
+        self._clock = clock
+        self._settings = settings
+        self._began_at = clock.now()
+        self._ends = time.monotonic() + settings.time_box.total_seconds()
+
+    async def run(self, source: Source, watches: Iterator[Watch]) -> None:
+        """Give the watches their turns, in their order; the database's errors come through."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self._settings.concurrency):
+                    group.create_task(self._work(source, watches))
+        except ExceptionGroup as failures:
+            raise failures.exceptions[0] from None
+
+    async def _work(self, source: Source, watches: Iterator[Watch]) -> None:
+        while self._goes_on() and (watch := next(watches, None)):
+            await self._turn(source, watch)
+
+    def _goes_on(self) -> bool:
+        if time.monotonic() >= self._ends:
+            self.ended_early = "time box"
+        return self.ended_by is None and self.ended_early is None
+
+    async def _turn(self, source: Source, watch: Watch) -> None:
+        """Give one channel its turn and store how it ended."""
+        started_at = self._clock.now()
+        visit = Visit(
+            self.account,
+            watch,
+            BudgetedSource(source, self._pays),
+            self._store,
+            self._clock,
+            limits=self._settings.limits,
+            username_check=self._settings.username_check,
+        )
+        reason: str | None = None
+        try:
+            result = await visit.run()
+            outcome = PollOutcome.CHANGED if result.is_changed else PollOutcome.UNCHANGED
+        except StoreUnavailable:
+            raise
+        except Exception as error:
+            outcome, result, reason = await self._failed(visit, error), PageResult(), _say(error)
+        if outcome is PollOutcome.DEFERRED and not visit.source.requests:
+            return
+        self.tally.add(outcome, visit.source.requests, result)
+        turn = Turn(
+            account=self.account,
+            watch=visit.watch,
+            outcome=outcome,
+            started_at=started_at,
+            finished_at=self._clock.now(),
+            due_at=self._due_at(watch, outcome),
+            requests=visit.source.requests,
+            path=visit.reading.path if visit.reading else None,
+            reason=reason or (visit.reading.note if visit.reading else None),
+        )
+        await asyncio.to_thread(self._store.record_turn, turn)
+
+    def _due_at(self, watch: Watch, outcome: PollOutcome) -> datetime | None:
+        """Return when the next turn is due, counted from the cycle's begin and a little early.
+
+        Counted from the turn itself, it would be due just after the next cycle has begun.
+        """
+        if outcome is PollOutcome.DEFERRED:
+            return None
+        return self._began_at + 0.9 * watch.poll_interval
+
+    async def _failed(self, visit: Visit, error: Exception) -> PollOutcome:
+        """Store what a failure means for the channel; end the cycle if it means the account."""
+        if self._ends_cycle(error) and self.ended_by is None:
+            assert isinstance(error, ChannelwatchError)  # noqa: S101 - for the type checker
+            self.ended_by = error
+        match error:
+            case Flooded():
+                return PollOutcome.FLOODED
+            case ChannelUnavailable():
+                await visit.record_unavailable(error)
+                return PollOutcome.UNAVAILABLE
+            case UsernameUnknown() | NotAChannel() | UsernameReused():
+                await visit.record_name_trouble(error)
+            case ChannelwatchError() if isinstance(error, PUT_OFF):
+                return PollOutcome.DEFERRED
+            case ChannelwatchError():
+                pass
+            case _:
+                _log_defect(visit.watch, error)
+        return PollOutcome.FAILED
+
+    def _ends_cycle(self, error: Exception) -> bool:
+        if isinstance(error, Flooded | BudgetSpent):
+            return error.method in _FOR_ALL
+        return isinstance(error, PUT_OFF)
+
+
+def _say(error: Exception) -> str:
+    """Return the reason to store; never the message of an error that is not ours."""
+    return str(error) if isinstance(error, ChannelwatchError) else f"defect: {type(error).__name__}"
+
+
+def _log_defect(watch: Watch, error: Exception) -> None:
+    """Log where a turn broke, without the error's message: it may quote a post."""
+    where = "".join(traceback.format_tb(error.__traceback__))
+    log.error("turn at @%s broke with %s\n%s", watch.username, type(error).__name__, where)

@@ -1,0 +1,15 @@
+"""Name the requests that cost budget, as Telegram names them."""
+
+CONNECT = "help.getConfig"
+RESOLVE = "contacts.resolveUsername"
+FULL_CHANNEL = "channels.getFullChannel"
+DIFFERENCE = "updates.getChannelDifference"
+HISTORY = "messages.getHistory"
+MESSAGES = "channels.getMessages"
+VIEWS = "messages.getMessagesViews"
+
+EVERY_METHOD = "*"
+"""A flood wait or a cap on this holds for all methods."""
+
+PAGE = 100
+"""Most posts that one request gives or takes."""
