@@ -1,5 +1,6 @@
 """Read what a visitor asks to see from a page's address."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -70,7 +71,7 @@ def read_filter(query: Mapping[str, str]) -> FlagFilter:
     return FlagFilter(
         kind=FlagKind(kind) if kind else None,
         severity=Severity(severity) if severity else None,
-        channel=given.get("channel", "").lstrip("@").lower() or None,
+        channel=_channel(given["channel"]) if "channel" in given else None,
         status=_word(given, "status", STATUSES, "open"),
         since=_moment("since", given["since"]) if "since" in given else None,
         behind=_position(given["behind"]) if "behind" in given else None,
@@ -88,6 +89,14 @@ def _word(
     if value not in set(words):
         raise FilterInvalid(name, value)
     return value
+
+
+def _channel(value: str) -> str:
+    """Read a username or a channel id."""
+    name = value.lstrip("@").lower()
+    if not re.fullmatch(r"[a-z0-9_]{1,40}", name):
+        raise FilterInvalid("channel", value)
+    return name
 
 
 def _moment(name: str, value: str) -> datetime:
