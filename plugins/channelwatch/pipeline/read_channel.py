@@ -122,7 +122,10 @@ async def _follow(source: Source, ref: ChannelRef, pts: int, found: _Found, slic
 async def _walk(
     source: Source, ref: ChannelRef, found: _Found, *, down_to: int, at_most: int
 ) -> None:
-    """Add history from the newest post down to a known one. Only an empty page is the end."""
+    """Add history from the newest post down to a known one.
+
+    A page may be short without being the last: the end is an empty one, or all posts seen.
+    """
     before_id = read = 0
     while read < at_most:
         page = await source.history(ref, before_id=before_id)
@@ -131,7 +134,7 @@ async def _walk(
         found.add(page.page, page.posts)
         read += len(page.posts)
         before_id = min(post.telegram_message_id for post in page.posts)
-        if before_id <= down_to:
+        if before_id <= down_to or read >= page.total:
             return
     if down_to:
         found.note = f"{found.note}; posts {down_to + 1} to {before_id - 1} not read: backfill them"
