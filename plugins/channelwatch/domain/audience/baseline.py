@@ -11,13 +11,18 @@ SLOTS = 6  # four hours each
 SLOT_WEIGHT = 5.0  # changes of a slot that weigh as much as the assumption that it is like the others
 WEEKDAY_WEIGHT = 10.0
 DRIFT_DAYS = 14.0
+ENOUGH = 30  # changes, five days of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
-    """The usual change per window: its size U, its middle, and how hour and weekday bend it."""
+    """The usual change per window: its size U, its middle, and how hour and weekday bend it.
+
+    `usual_before` is U without the last days, which a change of rate would have inflated.
+    """
 
     usual: float
+    usual_before: float
     drift: float = 0.0
     by_slot: tuple[float, ...] = (0.0,) * SLOTS
     by_weekday: tuple[float, ...] = (0.0,) * 7
@@ -45,12 +50,16 @@ def learn(changes: tuple[Change, ...], count: int, at: int, given: AudienceParam
     unknown = max(given.usual_floor, given.unknown_share * count)
     used = [c for c in changes if at - c.at <= given.usual_days * DAY]
     if len(used) < 3:
-        return Baseline(usual=unknown, learnt_at=at)
+        return Baseline(usual=unknown, usual_before=unknown, learnt_at=at)
     values = [c.per_window for c in used]
     share = max(0.0, 1 - sum(c.hours for c in used) / (24 * given.known_after_days))
-    drift = median(c.per_window for c in used if at - c.at <= DRIFT_DAYS * DAY or len(used) < 30)
+    drift = median(c.per_window for c in used if at - c.at <= DRIFT_DAYS * DAY or len(used) < ENOUGH)
+    assumed = max(given.usual_floor, unknown * share)
+    usual = usual_change(values, assumed)
+    older = [c.per_window for c in used if at - c.at > given.rate_days * DAY]
     return Baseline(
-        usual=max(usual_change(values, given.usual_floor), unknown * share),
+        usual=usual,
+        usual_before=usual_change(older, assumed) if len(older) >= ENOUGH else usual,
         drift=drift,
         by_slot=_bends(used, drift, SLOTS, SLOT_WEIGHT),
         by_weekday=_bends(used, drift, 7, WEEKDAY_WEIGHT),

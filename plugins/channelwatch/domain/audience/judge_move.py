@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from channelwatch.domain.audience.incident import Action, Incident, IncidentEvent, severity_of
 from channelwatch.domain.audience.moves import Move, largest_move
-from channelwatch.domain.audience.parameters import HOUR, AudienceParameters
+from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
 from channelwatch.domain.audience.series import Point
 from channelwatch.domain.audience.shape import Shape, begin, follow, name_shape
 from channelwatch.domain.audience.state import ChannelState
@@ -20,11 +20,11 @@ def judge_move(state: ChannelState, given: AudienceParameters) -> Judged:
     move = largest_move(state.recent, expected, state.baseline.usual, given)
     if move is None:
         return state, ()
-    if state.move:
+    if state.move and not is_another(state.move, move):
         return _follow(state, state.move, move, given)
-    if not move.fires:
-        return state, ()
-    return _open(state, move, given)
+    if move.fires:
+        return _open(state, move, given)
+    return _watch(state, move, given)
 
 
 def _without_stall(state: ChannelState) -> ChannelState:
@@ -58,13 +58,39 @@ def _open(state: ChannelState, move: Move, given: AudienceParameters) -> Judged:
         moved_at=move.now.at,
         moved_to=move.unexplained,
     )
-    if reason := _held_back(state.ended, incident, given):
-        return state, (IncidentEvent(action=Action.SUPPRESSED, incident=incident, reason=reason),)
+    if reason := _cooling_down(state.ended, incident, given):
+        return hold_back(state, incident, reason)
     opened = replace(state, move=incident, opened=incident.number, ended=None)
-    return opened, (IncidentEvent(action=Action.OPENED, incident=incident),)
+    ended = _superseded(state.move, move.now.at)
+    return opened, (*ended, IncidentEvent(action=Action.OPENED, incident=incident))
 
 
-def _held_back(ended: Incident | None, new: Incident, given: AudienceParameters) -> str:
+def _superseded(old: Incident | None, at: int) -> tuple[IncidentEvent, ...]:
+    if old is None:
+        return ()
+    closed = replace(old, closed_at=at)
+    return (IncidentEvent(action=Action.CLOSED, incident=closed, reason="a larger move began"),)
+
+
+def hold_back(state: ChannelState, incident: Incident, reason: str) -> Judged:
+    """Tell once a day that `incident` was not opened, and why."""
+    if incident.flagged_at - state.held_back_at < DAY:
+        return state, ()
+    event = IncidentEvent(action=Action.SUPPRESSED, incident=incident, reason=reason)
+    return replace(state, held_back_at=incident.flagged_at), (event,)
+
+
+def is_another(incident: Incident, move: Move) -> bool:
+    """Return whether `move` is too large, and too sudden, to belong to the open incident."""
+    if not move.fires or incident.shape is None or len(incident.shape.turns) > 1:
+        return False
+    sudden = move.first_shown_at == move.now.at
+    back = move.unexplained * incident.shape.direction < 0
+    factor = 1.5 if back else 2.0
+    return sudden and abs(move.unexplained) >= factor * incident.size + 3
+
+
+def _cooling_down(ended: Incident | None, new: Incident, given: AudienceParameters) -> str:
     """Return why `new` is no incident of its own, empty if it is one."""
     if ended is None or ended.closed_at is None:
         return ""
@@ -77,20 +103,39 @@ def _held_back(ended: Incident | None, new: Incident, given: AudienceParameters)
 def _follow(state: ChannelState, old: Incident, move: Move, given: AudienceParameters) -> Judged:
     now = move.now
     value = unexplained_since(old, now, given)
-    assert old.shape is not None
-    within_window = move.unexplained * state.baseline.usual / old.usual
-    shape = follow(old.shape, value, within_window, given)
-    new = replace(old, shape=shape, kind=name_shape(shape, given))
-    new = _grow(new, shape, now)
+    new = _reshape(old, move, state.baseline.usual, given)
     if move.fires or abs(value - old.moved_to) >= given.quiet_usuals:
         new = replace(new, moved_at=now.at, moved_to=value, last_observed_at=now.at, after=now.count)
     if reason := _over(new, now.at, given):
         new = replace(new, closed_at=now.at)
         closed = replace(state, move=None, ended=new)
         return closed, (IncidentEvent(action=Action.CLOSED, incident=new, reason=reason),)
-    told = (new.kind, new.severity, new.peak) != (old.kind, old.severity, old.peak)
-    events = (IncidentEvent(action=Action.UPDATED, incident=new),) if told else ()
-    return replace(state, move=new), events
+    return replace(state, move=new), _told(old, new)
+
+
+def _watch(state: ChannelState, move: Move, given: AudienceParameters) -> Judged:
+    """Let the shape of a move that has ended still change its name."""
+    old = state.ended
+    if old is None or old.closed_at is None or old.shape is None:
+        return state, ()
+    if move.now.at - old.closed_at > given.watch_hours * HOUR:
+        return state, ()
+    new = _reshape(old, move, state.baseline.usual, given)
+    return replace(state, ended=new), _told(old, new)
+
+
+def _told(old: Incident, new: Incident) -> tuple[IncidentEvent, ...]:
+    same = (new.kind, new.severity, new.peak) == (old.kind, old.severity, old.peak)
+    return () if same else (IncidentEvent(action=Action.UPDATED, incident=new),)
+
+
+def _reshape(old: Incident, move: Move, usual: float, given: AudienceParameters) -> Incident:
+    if old.shape is None:
+        return old
+    value = unexplained_since(old, move.now, given)
+    hours = (move.now.at - old.began_at) / HOUR
+    shape = follow(old.shape, value, move.unexplained * usual / old.usual, hours, given)
+    return _grow(replace(old, shape=shape, kind=name_shape(shape, given)), shape, move.now)
 
 
 def unexplained_since(incident: Incident, now: Point, given: AudienceParameters) -> float:

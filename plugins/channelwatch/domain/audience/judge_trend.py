@@ -3,15 +3,17 @@
 from dataclasses import replace
 
 from channelwatch.domain.audience.incident import Action, Incident, IncidentEvent, severity_of
-from channelwatch.domain.audience.judge_move import Judged
+from channelwatch.domain.audience.judge_move import Judged, hold_back
 from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
 from channelwatch.domain.audience.series import Change
 from channelwatch.domain.audience.shape import AudienceKind, is_steady
 from channelwatch.domain.audience.state import ChannelState
-from channelwatch.domain.audience.trend import RateChange, clipped_rate, rate_change
+from channelwatch.domain.audience.trend import RateChange, clipped_rate, largest_burst, rate_change
 
 LOOK_BACK_DAYS = 2.0
 GOING_SHARE = 0.35  # of the departure from the old rate, below which the old rate is back
+PROVEN_HOURS = 60.0  # a move has to last so long to be a change of rate
+PROVEN_SHARE = 0.6  # and its last day must have this share of its daily pace
 
 
 def judge_trend(state: ChannelState, given: AudienceParameters) -> Judged:
@@ -22,47 +24,99 @@ def judge_trend(state: ChannelState, given: AudienceParameters) -> Judged:
     if state.stall or still >= LOOK_BACK_DAYS * 24:
         return state, ()
     own = state.move.began_at if state.move else None
-    found = rate_change(state.changes, state.baseline.usual, given, own)
+    usual = state.baseline.usual_before
+    found = rate_change(state.changes, usual, given, own)
     if found is None or abs(found.excess) < given.rate_usuals:
         return state, ()
-    if state.move is None:
-        return _open(state, found, given)
-    if state.move.shape is not None and is_steady(state.move.shape):
-        return _rename(state, state.move, found, given)
-    return state, ()
+    if abs(found.excess) < given.rate_certain and not _is_borne_out(state, found, usual, given):
+        return state, ()
+    if state.move:
+        proven = _is_proven(state, state.move, found, given)
+        return _rename(state, state.move, found) if proven else (state, ())
+    return _open(state, found, given)
+
+
+def _is_borne_out(
+    state: ChannelState, found: RateChange, usual: float, given: AudienceParameters
+) -> bool:
+    """Return whether the count also shows the change within two days, or within one window."""
+    sign = 1 if found.excess > 0 else -1
+    later = state.changes[found.begin :]
+    if max(c.per_window * sign for c in later) >= given.rate_window * usual:
+        return True
+    return largest_burst(state.changes, found, usual) >= given.rate_burst
+
+
+def _is_proven(
+    state: ChannelState, move: Incident, found: RateChange, given: AudienceParameters
+) -> bool:
+    """Return whether an open move has gone on evenly for long enough to be a new rate."""
+    now = state.changes[-1]
+    if move.shape is None or not is_steady(move.shape):
+        return False
+    if now.at - move.began_at < PROVEN_HOURS * HOUR:
+        return False
+    lately = [c for c in state.changes if now.at - c.at < DAY]
+    pace = (sum(c.per_window for c in lately) / len(lately) - found.base) / move.usual
+    overall = move.shape.farthest * given.window_hours * HOUR / (now.at - move.began_at)
+    return pace * overall > 0 and abs(pace) >= PROVEN_SHARE * abs(overall)
 
 
 def _open(state: ChannelState, found: RateChange, given: AudienceParameters) -> Judged:
-    now = state.changes[-1]
-    since = next(c for c in state.changes if c.at >= found.since)
+    now, since = state.changes[-1], state.changes[found.begin]
+    before = state.changes[found.begin - 1] if found.begin else since
     incident = Incident(
         number=state.opened + 1,
         kind=AudienceKind.RATE_CHANGE,
-        severity=severity_of(abs(found.excess), abs(now.count - since.count) / max(since.count, 1)),
-        began_at=found.since,
+        severity=severity_of(abs(found.excess), abs(now.count - before.count) / max(before.count, 1)),
+        began_at=before.at,
         first_observed_at=since.at,
         last_observed_at=now.at,
         flagged_at=now.at,
-        before=since.count,
+        before=before.count,
         after=now.count,
         peak=now.count,
-        usual=state.baseline.usual,
+        usual=state.baseline.usual_before,
         drift=found.base,
         size=abs(found.excess),
         rate=found.rate,
         moved_at=now.at,
     )
+    ended = state.ended
+    if ended and _is_tail(ended, incident, found.excess):
+        return hold_back(state, incident, f"tail of incident {ended.number}")
+    if ended and _began_as(ended, incident):
+        return _rename(replace(state, ended=None), ended, found)
     changes = mark(state.changes, incident.began_at)
     opened = replace(state, trend=incident, changes=changes, opened=incident.number)
     return opened, (IncidentEvent(action=Action.OPENED, incident=incident),)
 
 
-def _rename(
-    state: ChannelState, old: Incident, found: RateChange, given: AudienceParameters
-) -> Judged:
+def _is_tail(ended: Incident, new: Incident, excess: float) -> bool:
+    """Return whether a larger move in the same direction has just ended in `new`."""
+    if ended.shape is None or ended.size < new.size:
+        return False
+    return ended.shape.farthest * excess > 0 and new.began_at - ended.last_observed_at < 3 * DAY
+
+
+def _began_as(ended: Incident, new: Incident) -> bool:
+    """Return whether `ended`, a small move, was the first sign of `new`."""
+    return ended.began_at >= new.began_at - DAY and ended.size < 0.6 * new.size
+
+
+def _rename(state: ChannelState, old: Incident, found: RateChange) -> Judged:
     """Turn a move that has proved to be a steady one into a change of rate."""
+    now = state.changes[-1]
     new = replace(
-        old, kind=AudienceKind.RATE_CHANGE, drift=found.base, rate=found.rate, shape=None
+        old,
+        kind=AudienceKind.RATE_CHANGE,
+        drift=found.base,
+        rate=found.rate,
+        shape=None,
+        closed_at=None,
+        last_observed_at=now.at,
+        after=now.count,
+        moved_at=now.at,
     )
     changes = mark(state.changes, new.began_at)
     return replace(state, move=None, trend=new, changes=changes), (
@@ -74,7 +128,7 @@ def _follow(state: ChannelState, old: Incident, given: AudienceParameters) -> Ju
     now = state.changes[-1]
     lately = [c for c in state.changes if now.at - c.at <= LOOK_BACK_DAYS * DAY]
     departure = (old.rate or 0.0) - old.drift
-    rate = clipped_rate(lately, state.baseline.usual, given)
+    rate = clipped_rate(lately, old.usual, given)
     new = old
     if (rate - old.drift) * departure >= GOING_SHARE * departure**2:
         new = replace(old, last_observed_at=now.at, moved_at=now.at, after=now.count, peak=now.count)

@@ -23,26 +23,31 @@ class AudienceParameters:
 
     step_usuals: float = 8.0  # a sudden move fires from here on
     gap_usuals: float = 12.0  # the same across 48 hours without an observation
-    sudden_share: float = 0.75  # a step has this share of its move within the window, a surge less
-    fallback_share: float = 0.35  # a rise that loses this share again was a surge
-    swing_usuals: float = 5.0  # a turn back counts as a swing from here on ...
-    swing_share: float = 0.4  # ... and from this share of the incident's largest swing
+    sudden_share: float = 0.72  # a step has this share of its move within the window, a surge less
+    fallback_share: float = 0.27  # a rise that loses this share again was a surge
+    shape_usuals: float = 5.0  # less than this is noise when a shape is named
+    swing_usuals: float = 5.5  # a turn back counts as a swing from here on ...
+    swing_share: float = 0.45  # ... and from this share of the incident's largest swing
     sawtooth_swings: int = 3  # up, down, up
 
-    rate_usuals: float = 24.0  # a change of growth rate fires when it amounts to this ...
-    rate_days: float = 7.0  # ... within this time
+    rate_usuals: float = 20.0  # a change of growth rate fires when it amounts to this ...
+    rate_days: float = 7.0  # ... within this time ...
+    rate_burst: float = 12.0  # ... and to this within some 48 hours
     rate_base_days: float = 14.0  # days before it that tell the rate so far
+    rate_window: float = 6.5  # or to this within one window
+    rate_certain: float = 30.0  # from here on, neither is asked for
     rate_clip: float = 3.0  # an 8-hour change counts at most this many U towards a rate
 
     stall_exponent: float = 6.0  # a stall fires when the channel's habit gives it 10 ** -this
     stall_hours: float = 6.0  # and never before this time
 
     gap_hours: float = 26.0  # longer without an observation is a gap: nothing is learnt across it
-    quiet_hours: float = 24.0  # an incident ends when it has not moved for so long
-    quiet_usuals: float = 4.0  # what counts as moving: this much within a day
+    quiet_hours: float = 14.0  # an incident ends when it has not moved for so long ...
+    quiet_usuals: float = 4.0  # ... where moving means this much
+    watch_hours: float = 40.0  # for so long after its end, its shape may still change its name
     cooldown_hours: float = 24.0  # after its end, what is no larger than it is held back
     certain_usuals: float = 10.0  # a move of this size is never held back
-    settled_days: float = 14.0  # a changed rate that lasts so long is the new rate
+    settled_days: float = 10.0  # a changed rate that lasts so long is the new rate
 
     def overridden(self, values: Mapping[str, float]) -> "AudienceParameters":
         """Return these parameters with `values` in place of some; ValueError names an unknown one."""

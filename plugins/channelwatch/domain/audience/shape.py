@@ -6,6 +6,8 @@ from enum import StrEnum
 from channelwatch.domain.audience.parameters import AudienceParameters
 
 TURNS_KEPT = 12
+A_DAY = (12.0, 30.0)  # hours after the start that tell the level a day on
+TWO_DAYS = 54.0
 
 
 class AudienceKind(StrEnum):
@@ -24,13 +26,17 @@ class Shape:
     """The course of a move in U beyond the rhythm, 0 at its start.
 
     `turns` are the values where it turned back, `extreme` the farthest value since the last turn,
-    `fastest` the largest move within one window in the first direction.
+    `fastest` the largest move within one window in the first direction, `early` the farthest value of the first hours. `a_day_on` and `two_days_on`
+    hold the mean value then, and of how many observations; a mean, as single counts are noisy.
     """
 
     turns: tuple[float, ...] = (0.0,)
     extreme: float
     now: float
     fastest: float
+    early: float = 0.0
+    a_day_on: tuple[float, int] = (0.0, 0)
+    two_days_on: tuple[float, int] = (0.0, 0)
 
     @property
     def direction(self) -> int:
@@ -55,17 +61,33 @@ def begin(unexplained: float) -> Shape:
     return Shape(extreme=unexplained, now=unexplained, fastest=abs(unexplained))
 
 
-def follow(shape: Shape, now: float, within_window: float, given: AudienceParameters) -> Shape:
-    """Return the shape after the value `now`, reached with a last move of `within_window` U."""
+def follow(
+    shape: Shape, now: float, within_window: float, hours: float, given: AudienceParameters
+) -> Shape:
+    """Return the shape after the value `now`, `hours` after its start.
+
+    `within_window` is the last move within one window, in U.
+    """
     fastest = max(shape.fastest, within_window * shape.direction)
+    shape = replace(shape, now=now, fastest=fastest)
+    if hours < A_DAY[0]:
+        shape = replace(shape, early=max(shape.early, now * shape.direction))
+    elif hours < A_DAY[1]:
+        shape = replace(shape, a_day_on=_mean(shape.a_day_on, now))
+    elif hours < TWO_DAYS:
+        shape = replace(shape, two_days_on=_mean(shape.two_days_on, now))
     ahead = 1 if shape.extreme > shape.turns[-1] else -1
     if (now - shape.extreme) * ahead >= 0:
-        return replace(shape, extreme=now, now=now, fastest=fastest)
+        return replace(shape, extreme=now)
     enough = max(given.swing_usuals, given.swing_share * shape.largest_swing)
     if (shape.extreme - now) * ahead < enough:
-        return replace(shape, now=now, fastest=fastest)
-    turns = (*shape.turns, shape.extreme)[-TURNS_KEPT:]
-    return replace(shape, turns=turns, extreme=now, now=now, fastest=fastest)
+        return shape
+    return replace(shape, turns=(*shape.turns, shape.extreme)[-TURNS_KEPT:], extreme=now)
+
+
+def _mean(so_far: tuple[float, int], value: float) -> tuple[float, int]:
+    mean, number = so_far
+    return (mean * number + value) / (number + 1), number + 1
 
 
 def name_shape(shape: Shape, given: AudienceParameters) -> AudienceKind:
@@ -74,10 +96,14 @@ def name_shape(shape: Shape, given: AudienceParameters) -> AudienceKind:
         return AudienceKind.SAWTOOTH
     if shape.direction < 0:
         return AudienceKind.STEP_DOWN
-    top = max(*shape.turns, shape.extreme)
-    fell_back = top - shape.now >= given.fallback_share * top
-    sudden = shape.fastest >= given.sudden_share * top
-    return AudienceKind.STEP_UP if sudden and not fell_back else AudienceKind.SURGE
+    later = [mean for mean, number in (shape.a_day_on, shape.two_days_on) if number]
+    if not later:
+        later = [shape.now]
+    first = max(shape.early, shape.fastest)
+    fell = first - min(later) >= max(given.fallback_share * first, 0.8 * given.shape_usuals)
+    spread = later[0] - shape.fastest
+    grew = spread >= max((1 - given.sudden_share) * later[0], given.shape_usuals)
+    return AudienceKind.SURGE if fell or grew else AudienceKind.STEP_UP
 
 
 def is_steady(shape: Shape) -> bool:

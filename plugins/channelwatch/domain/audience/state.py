@@ -20,13 +20,14 @@ class ChannelState:
 
     recent: tuple[Point, ...] = ()
     changes: tuple[Change, ...] = ()
-    baseline: Baseline = Baseline(usual=1.5)
+    baseline: Baseline = Baseline(usual=1.5, usual_before=1.5)
     stillness: Stillness | None = None
     move: Incident | None = None
     trend: Incident | None = None
     stall: Incident | None = None
     ended: Incident | None = None
     opened: int = 0
+    held_back_at: int = 0
 
     @property
     def last(self) -> Point | None:

@@ -1,68 +1,111 @@
 """Compare a channel's growth rate of the last days with its rate before."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
+from math import sqrt
 from statistics import fmean, median
 
-from channelwatch.domain.audience.parameters import DAY, AudienceParameters
+from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
 from channelwatch.domain.audience.series import Change
 
 SHORTEST_DAYS = 2.0  # a new rate has to hold so long before it is one
-SHORTEST_BASE_DAYS = 4.0
+SHORTEST_BASE_DAYS = 5.0
+BURST_HOURS = 48.0
+LIKELY_SHARE = 0.85  # of the best likelihood ratio, from which on a later begin is taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RateChange:
-    """A rate since `since` that differs from the rate before; rates in subscribers per window.
+    """A rate since the change number `begin` that differs from the rate before, per window.
 
-    `excess` is what it amounts to by now, in U.
+    `excess` is what it amounts to by now, in U; `burst` the most it amounted to within 48 hours.
     """
 
-    since: int
+    begin: int
     base: float
     rate: float
     excess: float
+    burst: float = 0.0
 
 
 def rate_change(
     changes: tuple[Change, ...], usual: float, given: AudienceParameters, own: int | None = None
 ) -> RateChange | None:
-    """Return the largest departure of the last `rate_days` from the days before, None if unknown.
+    """Return the largest departure of the last days (at most `rate_days`) from the days before.
 
-    Every change counts at most `rate_clip` U, so that a step is no trend; what belongs to
-    another incident does not count, unless it is later than `own`, where the open one began.
+    Every change counts at most `rate_clip` U, so that a step is no trend; what belongs to another
+    incident does not count, unless it is later than `own`, where the open one began.
+    None where there is too little to compare.
     """
-    now = changes[-1].at
-    newest = now - given.rate_days * DAY
-    oldest = newest - given.rate_base_days * DAY
-    free = [c for c in changes if c.at >= oldest and (not c.in_incident or _is_own(c, own))]
-    before = [c for c in free if c.at < newest]
-    if sum(c.hours for c in before) < SHORTEST_BASE_DAYS * 24:
+    horizon = changes[-1].at - (given.rate_days + given.rate_base_days) * DAY
+    free = [
+        i
+        for i, c in enumerate(changes)
+        if c.at >= horizon and (not c.in_incident or (own is not None and c.at > own))
+    ]
+    if len(free) < 6 or changes[free[-1]].at != changes[-1].at:
         return None
-    base = clipped_rate(before, usual, given)
-    middle = median(c.per_window for c in before)
+    clipped = clip([changes[i].per_window for i in free], usual, given)
+    hours = [min(changes[i].hours, given.window_hours) for i in free]
+    sums = [0.0, *accumulate(c * h for c, h in zip(clipped, hours, strict=True))]
+    spans = [0.0, *accumulate(hours)]
+    found: list[tuple[float, RateChange]] = []
+    for begin in range(len(free) - 1, 0, -1):
+        lasting, known = spans[-1] - spans[begin], spans[begin]
+        if lasting > given.rate_days * 24 or known < max(SHORTEST_BASE_DAYS * 24, lasting):
+            break
+        if lasting < SHORTEST_DAYS * 24:
+            continue
+        base, rate = sums[begin] / known, (sums[-1] - sums[begin]) / lasting
+        excess = (rate - base) * lasting / given.window_hours / usual
+        change = RateChange(begin=free[begin], base=base, rate=rate, excess=excess)
+        found.append((abs(excess) / sqrt(lasting), change))
+    if not found:
+        return None
+    likely = max(score for score, _ in found)
+    _, best = max(found, key=lambda pair: pair[0])
+    latest = next(c for score, c in found if score >= LIKELY_SHARE * likely)
+    return replace(best, begin=latest.begin)
+
+
+def largest_burst(changes: tuple[Change, ...], found: RateChange, usual: float) -> float:
+    """Return the most that the count departed from its usual days within 48 hours, in U.
+
+    The usual day is the median one of the 14 days before the rate changed.
+    """
+    sign = 1 if found.excess > 0 else -1
+    begin = changes[found.begin].at
+    daily = usual_day([c for c in changes if begin - 14 * DAY <= c.at < begin])
+    points = [c for c in changes if c.at >= begin - BURST_HOURS * HOUR]
+    best, start = 0.0, 0
+    for end, now in enumerate(points):
+        while now.at - points[start].at > BURST_HOURS * HOUR:
+            start += 1
+        for before in points[start:end]:
+            expected = daily * (now.at - before.at) / DAY
+            best = max(best, (now.count - before.count - expected) * sign)
+    return best / usual
+
+
+def usual_day(changes: list[Change]) -> float:
+    """Return the median change within a day, in subscribers."""
+    days, start = [], 0
+    for now in changes:
+        while now.at - changes[start].at > 25 * HOUR:
+            start += 1
+        hours = (now.at - changes[start].at) / HOUR
+        if hours >= 20:
+            days.append((now.count - changes[start].count) * 24 / hours)
+    return median(days) if days else 0.0
+
+
+def clip(values: list[float], usual: float, given: AudienceParameters) -> list[float]:
+    """Return `values`, each held within `rate_clip` U of their middle."""
+    middle = median(values)
     low, high = middle - given.rate_clip * usual, middle + given.rate_clip * usual
-    best, total, hours = None, 0.0, 0.0
-    for change in reversed(free[len(before) :]):
-        covered = min(change.hours, given.window_hours)
-        total += (min(max(change.per_window, low), high) - base) * covered / given.window_hours
-        hours += covered
-        if hours >= SHORTEST_DAYS * 24 and (best is None or abs(total) > abs(best.excess)):
-            rate = base + total * given.window_hours / hours
-            since = change.at - int(covered * 3600)
-            best = RateChange(since=since, base=base, rate=rate, excess=total)
-    if best is None:
-        return None
-    return RateChange(
-        since=best.since, base=base, rate=best.rate, excess=best.excess / usual
-    )
+    return [min(max(value, low), high) for value in values]
 
 
 def clipped_rate(changes: list[Change], usual: float, given: AudienceParameters) -> float:
     """Return the mean change per window, each held within `rate_clip` U of their middle."""
-    middle = median(c.per_window for c in changes)
-    low, high = middle - given.rate_clip * usual, middle + given.rate_clip * usual
-    return fmean(min(max(c.per_window, low), high) for c in changes)
-
-
-def _is_own(change: Change, own: int | None) -> bool:
-    return own is not None and change.at > own
+    return fmean(clip([c.per_window for c in changes], usual, given))

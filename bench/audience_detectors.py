@@ -1,0 +1,48 @@
+"""Run our detectors over a series, as the command does."""
+
+from bench.audience_scoring import Flag
+from bench.audience_series import Series
+from channelwatch.domain.audience.advance import NEW, advance_point
+from channelwatch.domain.audience.incident import Action, Incident
+from channelwatch.domain.audience.parameters import AudienceParameters
+from channelwatch.domain.audience.series import Point
+from channelwatch.domain.audience.shape import AudienceKind
+
+DEFAULTS = AudienceParameters()
+
+
+def incidents_of(series: Series, given: AudienceParameters = DEFAULTS) -> list[Incident]:
+    """Return the incidents as they stand at the end of the series."""
+    state, found = NEW, {}
+    for at, count in zip(series.at.tolist(), series.counts.tolist(), strict=True):
+        state, events = advance_point(state, Point(at, count), given)
+        for event in events:
+            if event.action is not Action.SUPPRESSED:
+                found[event.incident.number] = event.incident
+    for incident in (state.move, state.trend, state.stall):
+        if incident:
+            found[incident.number] = incident
+    return list(found.values())
+
+
+def flags_of(series: Series, given: AudienceParameters = DEFAULTS) -> list[Flag]:
+    """Return the flags that our detectors raise."""
+    return [
+        Flag(
+            kind=incident.kind.value,
+            sign=_sign(incident),
+            first=incident.first_observed_at,
+            last=incident.last_observed_at,
+            flagged_at=incident.flagged_at,
+            before=incident.before,
+            after=incident.after,
+        )
+        for incident in incidents_of(series, given)
+    ]
+
+
+def _sign(incident: Incident) -> int:
+    if incident.kind is AudienceKind.RATE_CHANGE:
+        return 1 if (incident.rate or 0) > incident.drift else -1
+    signs = {AudienceKind.STEP_UP: 1, AudienceKind.SURGE: 1, AudienceKind.STEP_DOWN: -1}
+    return signs.get(incident.kind, 0)
