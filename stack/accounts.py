@@ -7,6 +7,9 @@ from typing import Any
 
 from stack.airflow_api import AirflowApi
 
+# As wide as there are accounts: each has one task, and none waits for another's.
+POOL = "telegram"
+
 
 def connections(ready: Mapping[str, Any]) -> list[dict[str, str]]:
     """Turn the simulator's ready file into bodies for Airflow's connections API."""
@@ -34,12 +37,18 @@ def connections(ready: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def register(api: AirflowApi, ready_file: Path) -> list[str]:
-    """Create or refresh a connection per account; return their ids."""
+    """Create or refresh a connection per account and the pool they share; return their ids."""
     wanted = connections(json.loads(ready_file.read_text()))
     for body in wanted:
-        path = f"connections/{body['connection_id']}"
-        if api.exists(path):
-            api.patch(path, body)
-        else:
-            api.post("connections", body)
+        _put(api, "connections", body["connection_id"], body)
+    pool = {"description": "One slot for each Telegram account", "include_deferred": True}
+    _put(api, "pools", POOL, {"name": POOL, "slots": max(1, len(wanted)), **pool})
     return [body["connection_id"] for body in wanted]
+
+
+def _put(api: AirflowApi, kind: str, name: str, body: Mapping[str, Any]) -> None:
+    """Create the resource, or change it if it is there."""
+    if api.exists(f"{kind}/{name}"):
+        api.patch(f"{kind}/{name}", body)
+    else:
+        api.post(kind, body)

@@ -6,6 +6,7 @@ import sys
 from importlib.metadata import version
 
 from stack.credentials import Credentials
+from stack.database import connections
 from stack.errors import StackError
 from stack.ports import HOST
 from stack.postgres import PostgresServer
@@ -45,7 +46,7 @@ def environment(run: Run, server: PostgresServer, credentials: Credentials) -> d
     database = server.dsn(
         "airflow", user="airflow", password=credentials.airflow_database, driver="psycopg2"
     )
-    writer = server.dsn("channelwatch", user="channelwatch_writer", password=credentials.writer)
+    ours = connections(server, credentials)
     options = {
         "CORE__DAGS_FOLDER": str(REPOSITORY / "dags"),
         "CORE__PLUGINS_FOLDER": str(REPOSITORY / "plugins"),
@@ -77,7 +78,8 @@ def environment(run: Run, server: PostgresServer, credentials: Credentials) -> d
     }
     return run.child_environment() | {
         "AIRFLOW_HOME": str(run.airflow_home),
-        "AIRFLOW_CONN_CHANNELWATCH_DB": writer,
+        "AIRFLOW_CONN_CHANNELWATCH_DB": ours["CHANNELWATCH_DB"],
+        "AIRFLOW_CONN_CHANNELWATCH_ANALYST_DB": ours["CHANNELWATCH_ANALYST_DB"],
         **{f"AIRFLOW__{name}": value for name, value in options.items()},
     }
 
