@@ -122,7 +122,11 @@ class MemoryPage:
         ids = [p.telegram_message_id for p in reading.posts]
         cursor = replace(self.cursor, newest_message_id=max([self.cursor.newest_message_id, *ids]))
         if reading.pts is not None:
-            cursor = replace(cursor, pts=reading.pts, complete_at=reading.asked_at)
+            if cursor.state != reading.state:
+                self.channel.states.append((reading.state, None))
+            cursor = replace(
+                cursor, pts=reading.pts, complete_at=reading.asked_at, state=reading.state
+            )
         self.channel.cursor = cursor
 
     def _set(self, message_id: int, **values: object) -> None:

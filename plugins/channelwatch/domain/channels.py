@@ -40,6 +40,12 @@ class ChannelProfile:
         """The main username, without @; None for a channel that has none."""
         return self.usernames[0] if self.usernames else None
 
+    @property
+    def state(self) -> ChannelState:
+        """What the profile says the channel is to all apps: restricted, or active."""
+        is_restricted = any(reason.startswith("all:") for reason in self.restriction_reasons)
+        return ChannelState.RESTRICTED if is_restricted else ChannelState.ACTIVE
+
 
 PROFILE_FIELDS = tuple(f for f in ChannelProfile.__slots__ if f != "kind")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from channelwatch.domain.channels import ChannelProfile
+from channelwatch.domain.kinds import ChannelState
 from channelwatch.domain.posts import Post, PostMetrics
 
 
@@ -31,13 +32,15 @@ class Reading:
     real-time alert. `pts` is the event counter up to which the store is complete once this
     reading is stored; None for one that proves nothing of the kind (backfill, audit). `path` is
     how posts were read: baseline, unchanged, difference, sweep, backfill or audit; `note` is what
-    an operator should know of it.
+    an operator should know of it. `state` is what the channel is to the account that read it:
+    active, or restricted although it answers.
     """
 
     telegram_channel_id: int
     asked_at: datetime
     answered_at: datetime
     profile: ChannelProfile | None = None
+    state: ChannelState = ChannelState.ACTIVE
     subscriber_count: int | None = None
     pts: int | None = None
     posts: Sequence[Post] = ()

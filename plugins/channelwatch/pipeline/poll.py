@@ -1,7 +1,8 @@
 """Give every due channel of one account its turn, and say what the cycle came to."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from channelwatch.pipeline.ports import (
     CollectorStore,
     Connector,
     Leases,
+    Source,
     Watch,
 )
 
@@ -94,15 +96,24 @@ async def _connected(
     """Run the cycle on a connection; what is wrong with the account itself is stored once."""
     try:
         await pays.leave(CONNECT)
-        async with connector.connect(cycle.account) as source:
+        async with _opened(connector, cycle.account, pays) as source:
             await cycle.run(source, watches)
-    except Flooded as flood:
-        await pays.flooded(flood)
-        cycle.ended_by = flood
-    except PUT_OFF as error:
+    except (*PUT_OFF, Flooded) as error:
         cycle.ended_by = error
     if isinstance(cycle.ended_by, AccountUnusable):
         await pays.unusable(cycle.ended_by)
+
+
+@asynccontextmanager
+async def _opened(connector: Connector, account: str, pays: AccountBudget) -> AsyncIterator[Source]:
+    """Connect; a flood wait at the login is stored."""
+    async with AsyncExitStack() as stack:
+        try:
+            source = await stack.enter_async_context(connector.connect(account))
+        except Flooded as flood:
+            await pays.flooded(flood)
+            raise
+        yield source
 
 
 def _summary(cycle: Cycle, due: int) -> PollSummary:

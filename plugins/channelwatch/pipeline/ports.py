@@ -178,7 +178,8 @@ class ChannelPage(Protocol):
     def write(self, reading: Reading, changes: Changes, recorded_at: datetime) -> PageResult:
         """Store the reading: evidence, profile, count, posts, coverage, cursor, queue.
 
-        A reading without pts (backfill, audit) leaves the cursor's pts and complete_at alone.
+        A reading with pts moves the cursor and makes the channel what `reading.state` says; one
+        without (backfill, audit) leaves both alone.
         """
         ...
 

@@ -73,6 +73,7 @@ async def read_channel(
         asked_at=asked_at,
         answered_at=clock.now(),
         profile=full.profile,
+        state=full.profile.state,
         subscriber_count=full.subscriber_count,
         pts=pts,
         posts=list(found.posts.values()),

@@ -4,7 +4,6 @@ import asyncio
 from datetime import timedelta
 
 from channelwatch.domain.channels import ChannelProfile, ChannelRef
-from channelwatch.domain.kinds import ChannelState
 from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.budgeted_source import BudgetedSource
 from channelwatch.pipeline.errors import (
@@ -53,7 +52,6 @@ class Visit:
         result = await asyncio.to_thread(ingest, self._store, reading, self._clock.now())
         self.reading = reading
         if reading.profile:
-            await self._note_state(standing.cursor.state, reading.profile)
             await self._look_up_lost_name(reading.profile)
         return result
 
@@ -79,22 +77,12 @@ class Visit:
             recent_ids=recent_ids,
         )
 
-    async def _note_state(self, before: ChannelState, profile: ChannelProfile) -> None:
-        """Store that a channel which answers is active again, or restricted for this account."""
-        reasons = [r for r in profile.restriction_reasons if r.startswith("all:")]
-        state = ChannelState.RESTRICTED if reasons else ChannelState.ACTIVE
-        if state != before:
-            await self._record_state(state, ", ".join(reasons) or None)
-
     async def record_unavailable(self, error: ChannelUnavailable) -> None:
         """Store that a channel cannot be seen."""
-        await self._record_state(error.state, error.reason)
-
-    async def _record_state(self, state: ChannelState, reason: str | None) -> None:
         channel_id, now = self.watch.telegram_channel_id, self._clock.now()
         if channel_id is not None:
             await asyncio.to_thread(
-                self._store.record_channel_state, channel_id, state, reason, now
+                self._store.record_channel_state, channel_id, error.state, error.reason, now
             )
 
     async def record_name_trouble(
