@@ -13,9 +13,9 @@ from psycopg2.extras import RealDictCursor
 # and nothing waits for it.
 _UNOBSERVED = """
 with facts as (
-    select at, kind, channel_id, message_id
+    select at, kind, channel_id, message_id, after
     from jsonb_to_recordset(%(facts)s) as given (
-        at timestamptz, kind text, channel_id bigint, message_ids jsonb, hidden boolean
+        at timestamptz, kind text, channel_id bigint, message_ids jsonb, after jsonb, hidden boolean
     )
     left join lateral jsonb_array_elements_text(message_ids) as ids (message_id) on true
     where hidden is not true
@@ -43,7 +43,10 @@ judged as (
                     select from core.post_revisions as revisions
                     where revisions.telegram_channel_id = facts.channel_id
                         and revisions.telegram_message_id = facts.message_id::bigint
-                        and revisions.observed_by >= facts.at
+                        and (
+                            revisions.observed_by >= facts.at
+                            or revisions.body = facts.after ->> 'text'
+                        )
                 )
             when facts.kind in ('delete', 'expire')
                 then posts.telegram_message_id is null or posts.state in ('deleted', 'expired')
