@@ -76,19 +76,23 @@ comment on column registry.accounts.added_at is 'When the account was registered
 create table registry.watches (
     watch_id bigint generated always as identity primary key,
     username text not null check (username = lower(username) and username ~ '^[a-z][a-z0-9_]{2,31}$'),
-    telegram_channel_id bigint unique,
+    telegram_channel_id bigint,
     status text not null default 'pending'
     check (status in ('pending', 'active', 'paused', 'unresolvable', 'removed')),
     status_reason text,
     account text references registry.accounts (account),
-    poll_interval interval not null default interval '15 minutes' check (poll_interval >= interval '1 minute'),
+    poll_interval interval not null default interval '15 minutes'
+    check (poll_interval >= interval '1 minute'),
     priority smallint not null default 5 check (priority between 1 and 9),
     next_poll_at timestamptz,
     added_at timestamptz not null,
     status_changed_at timestamptz not null
 );
 create unique index watches_username_key on registry.watches (username) where status <> 'removed';
-create index watches_due_idx on registry.watches (account, next_poll_at) where status in ('pending', 'active');
+create unique index watches_channel_key on registry.watches (telegram_channel_id)
+where status <> 'removed';
+create index watches_due_idx on registry.watches (account, next_poll_at)
+where status in ('pending', 'active');
 comment on table registry.watches is 'The watch list. Grain: one watched channel. Source: CLI or import; resolved by the collector.';
 comment on column registry.watches.watch_id is 'Surrogate key: a watch exists before its channel id is known.';
 comment on column registry.watches.username is 'Username by which the channel was added, lower case, without @.';

@@ -2,7 +2,6 @@
 create table raw.pages (
     page_id bigint generated always as identity,
     telegram_channel_id bigint not null,
-    account text not null,
     method text not null,
     tl_layer integer not null,
     payload bytea not null,
@@ -14,10 +13,9 @@ create table raw.pages (
 alter table raw.pages alter column payload set storage external;
 create table raw.pages_default partition of raw.pages default;
 create index pages_channel_idx on raw.pages (telegram_channel_id, answered_at);
-comment on table raw.pages is 'One answer of Telegram as it was read. Grain: one answer. Source: Telethon to_dict() as JSON, zlib.';
+comment on table raw.pages is 'One answer of Telegram as it was read. Grain: one answer. Who asked is in ops.polls, by time. Source: Telethon to_dict() as JSON, zlib.';
 comment on column raw.pages.page_id is 'Surrogate key, unique with answered_at.';
 comment on column raw.pages.telegram_channel_id is 'Telegram''s channel id that was asked for.';
-comment on column raw.pages.account is 'Account that asked.';
 comment on column raw.pages.method is 'Telegram method, e.g. messages.getHistory.';
 comment on column raw.pages.tl_layer is 'TL layer that the answer was decoded with.';
 comment on column raw.pages.payload is 'zlib-compressed UTF-8 JSON of the decoded answer.';

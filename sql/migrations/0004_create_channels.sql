@@ -41,13 +41,13 @@ create table core.channel_profiles (
     observed_after timestamptz,
     kind text not null,
     title text not null,
-    usernames text [] not null,
+    usernames text[] not null,
     about text not null,
     photo_id bigint,
     is_verified boolean not null,
     is_scam boolean not null,
     is_fake boolean not null,
-    restriction_reasons text [] not null,
+    restriction_reasons text[] not null,
     linked_chat_id bigint,
     pinned_message_id bigint,
     recorded_at timestamptz not null,
@@ -122,3 +122,20 @@ comment on column core.coverage_windows.last_observed_at is 'Latest observation 
 comment on column core.coverage_windows.observations is 'How many observations the window has.';
 comment on column core.coverage_windows.gap_reason is 'Why nothing was observed before this window; null for the first window of a channel.';
 comment on column core.coverage_windows.recorded_at is 'When the row was last written (UTC).';
+
+create table core.username_takeovers (
+    telegram_channel_id bigint not null,
+    observed_by timestamptz not null,
+    observed_after timestamptz,
+    username text not null check (username = lower(username)),
+    present_channel_id bigint not null check (present_channel_id <> telegram_channel_id),
+    recorded_at timestamptz not null,
+    primary key (telegram_channel_id, observed_by)
+);
+comment on table core.username_takeovers is 'Watched usernames that another channel took. Grain: one watched channel and taker. Append-only. Source: contacts.resolveUsername.';
+comment on column core.username_takeovers.telegram_channel_id is 'Telegram''s id of the watched channel, which is followed on.';
+comment on column core.username_takeovers.observed_by is 'First time the other channel was seen under the name (UTC).';
+comment on column core.username_takeovers.observed_after is 'Last time the watched channel was seen under it (UTC).';
+comment on column core.username_takeovers.username is 'The username, lower case, without @.';
+comment on column core.username_takeovers.present_channel_id is 'Telegram''s id of the channel that has the name now.';
+comment on column core.username_takeovers.recorded_at is 'When the row was written (UTC).';

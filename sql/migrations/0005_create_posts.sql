@@ -12,6 +12,7 @@ create table core.posts (
     observed_by timestamptz not null,
     revision_count integer not null check (revision_count > 0),
     content_sha256 bytea not null check (octet_length(content_sha256) = 32),
+    content_observed_by timestamptz not null,
     edited_at timestamptz,
     is_service boolean not null,
     is_late boolean not null,
@@ -23,14 +24,16 @@ create table core.posts (
     forward_name text,
     signature text,
     via_bot_id bigint,
-    restriction_reasons text [] not null,
+    restriction_reasons text[] not null,
     expires_at timestamptz,
     recorded_at timestamptz not null,
     primary key (telegram_channel_id, telegram_message_id)
 );
 create index posts_published_idx on core.posts (published_at);
-create index posts_forward_idx on core.posts (forward_channel_id, forward_message_id) where forward_channel_id is not null;
-create index posts_absent_idx on core.posts (telegram_channel_id) where absent_by is not null and state in ('live', 'hidden');
+create index posts_forward_idx on core.posts (forward_channel_id, forward_message_id)
+where forward_channel_id is not null;
+create index posts_absent_idx on core.posts (telegram_channel_id)
+where absent_by is not null and state in ('live', 'hidden');
 comment on table core.posts is 'A post as it stands. Grain: one message of one channel. Its texts are in post_revisions. Source: messages.getHistory, updates.getChannelDifference, channels.getMessages.';
 comment on column core.posts.telegram_channel_id is 'Telegram''s channel id.';
 comment on column core.posts.telegram_message_id is 'Telegram''s message id, unique within the channel.';
@@ -44,6 +47,7 @@ comment on column core.posts.observed_after is 'Last time the channel was seen w
 comment on column core.posts.observed_by is 'First time it was seen (UTC).';
 comment on column core.posts.revision_count is 'How many versions of its content were seen.';
 comment on column core.posts.content_sha256 is 'Digest of the present content (domain/posts.py), 32 bytes.';
+comment on column core.posts.content_observed_by is 'First time its present content was seen (UTC).';
 comment on column core.posts.edited_at is 'Telegram''s edit date, which reactions move too: no proof of an edit.';
 comment on column core.posts.is_service is 'True for a service message (channel created, photo changed …).';
 comment on column core.posts.is_late is 'True if it was backfilled or swept in: it never raises a real-time alert.';
@@ -58,6 +62,21 @@ comment on column core.posts.via_bot_id is 'Bot by which it was posted; null wit
 comment on column core.posts.restriction_reasons is 'Restriction reasons, platform:reason, sorted.';
 comment on column core.posts.expires_at is 'When its own timer removes it (UTC); null without one.';
 comment on column core.posts.recorded_at is 'When the row was last written (UTC).';
+
+create table core.unseen_posts (
+    telegram_channel_id bigint not null references core.channels (telegram_channel_id),
+    telegram_message_id bigint not null check (telegram_message_id > 0),
+    observed_after timestamptz,
+    observed_by timestamptz not null,
+    recorded_at timestamptz not null,
+    primary key (telegram_channel_id, telegram_message_id)
+);
+comment on table core.unseen_posts is 'Posts that were gone before anybody looked. Grain: one message id that was skipped or reported deleted. Nothing else is known of them. Source: gaps between ids, updates.getChannelDifference.';
+comment on column core.unseen_posts.telegram_channel_id is 'Telegram''s channel id.';
+comment on column core.unseen_posts.telegram_message_id is 'Telegram''s message id.';
+comment on column core.unseen_posts.observed_after is 'Last time the channel was seen before it was found gone (UTC); null if not watched then.';
+comment on column core.unseen_posts.observed_by is 'When it was found gone (UTC).';
+comment on column core.unseen_posts.recorded_at is 'When the row was written (UTC).';
 
 create table core.post_revisions (
     telegram_channel_id bigint not null,
@@ -95,6 +114,41 @@ comment on column core.post_revisions.fact_check is 'Telegram''s own fact-check 
 comment on column core.post_revisions.content_sha256 is 'Digest of the content (domain/posts.py), 32 bytes.';
 comment on column core.post_revisions.is_late is 'True if it was backfilled or swept in.';
 comment on column core.post_revisions.recorded_at is 'When the row was written (UTC).';
+
+create function core.post_content(revision core.post_revisions, state text) returns jsonb
+language sql stable
+begin atomic
+    select jsonb_build_object(
+        'text', revision.body,
+        'media', revision.media,
+        'poll', revision.poll,
+        'revision', revision.revision,
+        'state', state
+    )
+    where revision.revision is not null;
+end;
+comment on function core.post_content(core.post_revisions, text) is
+'What detectors compare of a version of a post, as JSON; null for no version.';
+
+create table core.post_states (
+    telegram_channel_id bigint not null,
+    telegram_message_id bigint not null,
+    observed_by timestamptz not null,
+    observed_after timestamptz,
+    state text not null check (state in ('live', 'deleted', 'expired', 'hidden')),
+    is_late boolean not null,
+    recorded_at timestamptz not null,
+    primary key (telegram_channel_id, telegram_message_id, observed_by),
+    foreign key (telegram_channel_id, telegram_message_id) references core.posts
+);
+comment on table core.post_states is 'Every change of whether a post stands. Grain: one message and change; a post that was always live has none. Append-only. Source: as core.posts.';
+comment on column core.post_states.telegram_channel_id is 'Telegram''s channel id.';
+comment on column core.post_states.telegram_message_id is 'Telegram''s message id.';
+comment on column core.post_states.observed_by is 'First time it was seen in this state (UTC); for deleted, the first empty answer.';
+comment on column core.post_states.observed_after is 'Last time it was seen in the state before (UTC).';
+comment on column core.post_states.state is 'live (again), deleted, expired or hidden.';
+comment on column core.post_states.is_late is 'True if a backfill or sweep found it.';
+comment on column core.post_states.recorded_at is 'When the row was written (UTC).';
 
 create table core.post_metrics (
     telegram_channel_id bigint not null,

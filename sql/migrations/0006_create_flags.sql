@@ -71,9 +71,15 @@ comment on column core.flag_events.explanation is 'The flag''s explanation, as o
 comment on column core.flag_events.actor is 'Who judged; null for the pipeline.';
 comment on column core.flag_events.recorded_at is 'When the event was written (UTC).';
 
+create function core.hold_flag_feed() returns void language sql
+begin atomic
+    select pg_advisory_xact_lock(hashtextextended('core.flag_events', 0));
+end;
+comment on function core.hold_flag_feed() is 'Take the lock of the flag feed until the commit. Whoever locks flags takes it before them.';
+
 create function core.lock_flag_feed() returns trigger language plpgsql as $$
 begin
-    perform pg_advisory_xact_lock(hashtextextended('core.flag_events', 0));
+    perform core.hold_flag_feed();
     return null;
 end
 $$;

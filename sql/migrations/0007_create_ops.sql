@@ -28,7 +28,8 @@ comment on column ops.polls.finished_at is 'When the turn ended (UTC).';
 
 create table ops.unexamined (
     unexamined_id bigint generated always as identity primary key,
-    subject text not null check (subject in ('post', 'revision', 'deletion', 'profile', 'count', 'channel_state', 'username')),
+    subject text not null
+    check (subject in ('post', 'revision', 'deletion', 'profile', 'count', 'channel_state', 'username')),
     telegram_channel_id bigint not null,
     telegram_message_id bigint not null default 0,
     observed_by timestamptz not null,
@@ -46,6 +47,19 @@ comment on column ops.unexamined.observed_by is 'Key of the fact in its table (U
 comment on column ops.unexamined.enqueued_at is 'When it was stored (UTC).';
 comment on column ops.unexamined.attempts is 'How often examining it failed.';
 comment on column ops.unexamined.last_error is 'The last failure, without post text.';
+
+create table ops.refused_posts (
+    telegram_channel_id bigint not null,
+    telegram_message_id numeric not null,
+    reason text not null,
+    first_refused_at timestamptz not null,
+    primary key (telegram_channel_id, telegram_message_id, reason)
+);
+comment on table ops.refused_posts is 'Posts that the database could not hold. Grain: one message and reason. The page went on without them; the raw page has the original. Source: poll step.';
+comment on column ops.refused_posts.telegram_channel_id is 'Channel.';
+comment on column ops.refused_posts.telegram_message_id is 'Message id, numeric because it may be what does not fit.';
+comment on column ops.refused_posts.reason is 'What was refused, without post text.';
+comment on column ops.refused_posts.first_refused_at is 'When it was first refused (UTC).';
 
 create table ops.requests (
     account text not null references registry.accounts (account),

@@ -38,3 +38,22 @@ class MigrationRunning(SchemaError):
 
     def __init__(self, holder: str) -> None:
         super().__init__(f"another migration is running: {holder}")
+
+
+class ChannelNotObserved(ChannelwatchError):
+    """Posts came for a channel whose profile was never read."""
+
+    def __init__(self, telegram_channel_id: int) -> None:
+        super().__init__(
+            f"channel {telegram_channel_id} was never observed: poll it before its past is read"
+        )
+
+
+class ChannelAlreadyWatched(ChannelwatchError):
+    """Two usernames of the watch list lead to one channel."""
+
+    def __init__(self, username: str, telegram_channel_id: int, other: str) -> None:
+        super().__init__(
+            f"@{username} is channel {telegram_channel_id}, already watched as @{other}"
+        )
+        self.username, self.other = username, other

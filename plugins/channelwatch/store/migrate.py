@@ -82,7 +82,8 @@ def migrate(dsn: str, folder: Path | None = None) -> Migrated:
 
     `dsn` is the owner's or a superuser's. Each migration is one transaction with its row in the
     ledger. Views and grants are dropped and made again in one transaction, when they or a
-    migration changed. Months around the host's time get their partitions. Raises SchemaError naming the file, and StoreUnavailable.
+    migration changed. Months around the host's time get their
+    partitions. Raises SchemaError naming the file, and StoreUnavailable.
     """
     folder = folder or sql_folder()
     files = migrations(folder)

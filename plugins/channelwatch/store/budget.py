@@ -1,0 +1,83 @@
+"""Count requests and honour flood waits, for all workers together."""
+
+from datetime import datetime
+
+from sqlalchemy import Engine, func, select, text, update
+
+from channelwatch.domain.kinds import AccountState
+from channelwatch.pipeline.errors import Flooded
+from channelwatch.store.tables.ops import requests
+from channelwatch.store.tables.registry import accounts
+
+EVERY_METHOD = "*"
+
+# One statement: the wait is looked up, and the request counted only where there is none.
+_SPEND = text("""
+with waits as (
+    select max(until) as until from ops.flood_waits
+    where account = :account and method in (:method, '*') and until > :at
+),
+counted as (
+    insert into ops.requests as r (account, method, hour, requests)
+    select :account, :method, date_trunc('hour', cast(:at as timestamptz), 'UTC'), 1
+    from waits where until is null
+    on conflict (account, method, hour) do update set requests = r.requests + 1
+)
+select until from waits
+""")
+
+_FLOOD = text("""
+with waits as (
+    insert into ops.flood_waits as w (account, method, until, recorded_at)
+    values (:account, :method, :until, :at)
+    on conflict (account, method) do update set
+        until = greatest(w.until, excluded.until), recorded_at = excluded.recorded_at
+)
+insert into ops.requests as r (account, method, hour, floods)
+values (:account, :method, date_trunc('hour', cast(:at as timestamptz), 'UTC'), 1)
+on conflict (account, method, hour) do update set floods = r.floods + 1
+""")
+
+
+class PostgresBudget:
+    """Requests and floods of registered accounts."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def spend(self, account: str, method: str, at: datetime) -> None:
+        """Count one request; Flooded if the account must still wait for this method or all."""
+        with self._engine.begin() as connection:
+            keys = {"account": account, "method": method, "at": at}
+            until: datetime | None = connection.execute(_SPEND, keys).scalar_one()
+        if until is not None:
+            raise Flooded(method, until)
+
+    def spent(self, account: str, method: str, since: datetime) -> int:
+        """Return how many requests of a method (`*`: of all) were counted since a time's hour."""
+        query = select(func.coalesce(func.sum(requests.c.requests), 0)).where(
+            requests.c.account == account,
+            requests.c.hour >= since.replace(minute=0, second=0, microsecond=0),
+        )
+        if method != EVERY_METHOD:
+            query = query.where(requests.c.method == method)
+        with self._engine.connect() as connection:
+            return int(connection.execute(query).scalar_one())
+
+    def record_flood(self, account: str, method: str, until: datetime, at: datetime) -> None:
+        """Store a flood wait that everybody honours; a longer one that stands is kept."""
+        with self._engine.begin() as connection:
+            keys = {"account": account, "method": method, "until": until, "at": at}
+            connection.execute(_FLOOD, keys)
+
+    def record_account_state(
+        self, account: str, state: AccountState, reason: str, at: datetime
+    ) -> None:
+        """Store that an account is frozen, revoked …; no-op when it was so already."""
+        is_healthy = state == AccountState.HEALTHY
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(accounts)
+                .where(accounts.c.account == account, accounts.c.state != state)
+                .values(state=state, state_reason=None if is_healthy else reason, state_since=at)
+            )

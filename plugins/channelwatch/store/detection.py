@@ -1,0 +1,99 @@
+"""Hand out the queue of unexamined facts, one channel and one transaction at a time."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, delete, func, select, text, update
+
+from channelwatch.domain.facts import Fact
+from channelwatch.domain.flags import Flag
+from channelwatch.store.facts import read_facts, read_queue
+from channelwatch.store.flag_writes import raise_flags
+from channelwatch.store.tables.core import flags as flags_table
+from channelwatch.store.tables.core import subscriber_counts
+from channelwatch.store.tables.ops import unexamined
+
+_LOCK = text("select pg_advisory_xact_lock(hashtextextended('ops.unexamined', :channel))")
+
+
+class PostgresDetection:
+    """The queue between storing a fact and flagging it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def channels_with_facts(self) -> Sequence[int]:
+        """Return the channels that have facts to examine, those that never failed first."""
+        channel = unexamined.c.telegram_channel_id
+        oldest = func.min(unexamined.c.unexamined_id)
+        query = select(channel).group_by(channel)
+        query = query.order_by(func.min(unexamined.c.attempts), oldest)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    @contextmanager
+    def examine(self, telegram_channel_id: int) -> Iterator["PostgresExamination"]:
+        """Open a transaction on one channel's facts; a second examiner waits and finds none."""
+        with self._engine.begin() as connection:
+            connection.execute(_LOCK, {"channel": telegram_channel_id})
+            yield PostgresExamination(connection, telegram_channel_id)
+
+    def record_failure(self, telegram_channel_id: int, error: str) -> None:
+        """Store that examining a channel failed; its facts stay queued."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(unexamined)
+                .where(unexamined.c.telegram_channel_id == telegram_channel_id)
+                .values(attempts=unexamined.c.attempts + 1, last_error=error)
+            )
+
+
+class PostgresExamination:
+    """One transaction that turns a channel's facts into flags."""
+
+    def __init__(self, connection: Connection, telegram_channel_id: int) -> None:
+        self._connection = connection
+        self._channel = telegram_channel_id
+        queue = read_queue(connection, telegram_channel_id)
+        self._queued = {row.unexamined_id for row in queue}
+        self.facts: Sequence[Fact] = read_facts(connection, queue)
+
+    def count_at_last_flag(self, rule: str) -> int | None:
+        """Return `after.subscriber_count` of the last flag of `rule`, else the first count."""
+        count: int | None = self._connection.execute(
+            select(flags_table.c.after["subscriber_count"].as_integer())
+            .where(flags_table.c.telegram_channel_id == self._channel, flags_table.c.rule == rule)
+            .order_by(flags_table.c.observed_by.desc(), flags_table.c.flag_id.desc())
+            .limit(1)
+        ).scalar()
+        return count if count is not None else self._first_count()
+
+    def _first_count(self) -> int | None:
+        count: int | None = self._connection.execute(
+            select(subscriber_counts.c.subscriber_count)
+            .where(subscriber_counts.c.telegram_channel_id == self._channel)
+            .order_by(subscriber_counts.c.first_observed_at)
+            .limit(1)
+        ).scalar()
+        return count
+
+    def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
+        """Open or update flags; return how many events that made (0 for what is known)."""
+        return raise_flags(self._connection, list(flags), at, is_late=is_late)
+
+    def set_aside(self, fact_id: int, error: str) -> None:
+        """Keep one fact queued with the name of the error that examining it raised."""
+        self._queued.discard(fact_id)
+        self._connection.execute(
+            update(unexamined)
+            .where(unexamined.c.unexamined_id == fact_id)
+            .values(attempts=unexamined.c.attempts + 1, last_error=error)
+        )
+
+    def done(self) -> None:
+        """Take the facts off the queue, except those set aside."""
+        self._connection.execute(
+            delete(unexamined).where(unexamined.c.unexamined_id == func.any(list(self._queued)))
+        )
+        self._queued.clear()

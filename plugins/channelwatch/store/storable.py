@@ -1,0 +1,56 @@
+"""Make hostile values storable: what Postgres refuses in a text is replaced, no page is lost."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import orjson
+
+# jsonb and text refuse NUL, UTF-8 refuses lone surrogates.
+_REFUSED = re.compile("[\x00\ud800-\udfff]")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+LARGEST_ID = 2**63 - 1
+
+JsonRow = Mapping[str, Any]
+
+
+class Unstorable(Exception):
+    """A value that no column can hold."""
+
+
+def clean_text(text: str) -> str:
+    """Replace NUL and lone surrogates by U+FFFD; the raw page keeps the original."""
+    return _REFUSED.sub(_REPLACEMENT, text)
+
+
+def to_json(row: JsonRow) -> bytes:
+    """Return a row as JSON that jsonb accepts; Unstorable for integers past 64 bits."""
+    try:
+        encoded = orjson.dumps(row)
+    except TypeError:  # a lone surrogate, or something worse
+        return _dumps(_clean(row))
+    # An escaped NUL may also be a backslash that the text really has: cleaning is harmless then.
+    return _dumps(_clean(row)) if b"\\u0000" in encoded else encoded
+
+
+def to_json_array(rows: Sequence[bytes]) -> str:
+    """Join encoded rows into one JSON array."""
+    return (b"[" + b",".join(rows) + b"]").decode()
+
+
+def _dumps(value: Any) -> bytes:
+    try:
+        return orjson.dumps(value)
+    except TypeError as refused:
+        raise Unstorable(str(refused)) from None
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return clean_text(value)
+    if isinstance(value, Mapping):
+        return {clean_text(str(key)): _clean(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(one) for one in value]
+    return value

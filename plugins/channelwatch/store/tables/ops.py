@@ -1,0 +1,102 @@
+"""The tables of schema `ops` (how the watch is going), as sql/migrations make them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Identity,
+    Integer,
+    Numeric,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import TIMESTAMP
+
+from channelwatch.store.tables.metadata import metadata
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    Column("delivery_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("target", Text, nullable=False),
+    Column("first_position", BigInteger, nullable=False),
+    Column("last_position", BigInteger, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("status", Text, nullable=False),
+    Column("response_code", Integer),
+    Column("error", Text),
+    Column("attempted_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
+
+feed_cursors = Table(
+    "feed_cursors",
+    metadata,
+    Column("consumer", Text, primary_key=True),
+    Column("feed_position", BigInteger, nullable=False),
+    Column("updated_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
+
+flood_waits = Table(
+    "flood_waits",
+    metadata,
+    Column("account", Text, ForeignKey("registry.accounts.account"), primary_key=True),
+    Column("method", Text, primary_key=True),
+    Column("until", TIMESTAMP(timezone=True), nullable=False),
+    Column("recorded_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("poll_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("account", Text, nullable=False),
+    Column("telegram_channel_id", BigInteger),
+    Column("username", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reason", Text),
+    Column("path", Text),
+    Column("requests", Integer, nullable=False),
+    Column("started_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("finished_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
+
+refused_posts = Table(
+    "refused_posts",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True),
+    Column("telegram_message_id", Numeric, primary_key=True),
+    Column("reason", Text, primary_key=True),
+    Column("first_refused_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("account", Text, ForeignKey("registry.accounts.account"), primary_key=True),
+    Column("method", Text, primary_key=True),
+    Column("hour", TIMESTAMP(timezone=True), primary_key=True),
+    Column("requests", BigInteger, nullable=False),
+    Column("floods", BigInteger, nullable=False),
+    schema="ops",
+)
+
+unexamined = Table(
+    "unexamined",
+    metadata,
+    Column("unexamined_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("telegram_channel_id", BigInteger, nullable=False),
+    Column("telegram_message_id", BigInteger, nullable=False),
+    Column("observed_by", TIMESTAMP(timezone=True), nullable=False),
+    Column("enqueued_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("last_error", Text),
+    UniqueConstraint("telegram_channel_id", "subject", "telegram_message_id", "observed_by"),
+    schema="ops",
+)

@@ -1,0 +1,182 @@
+"""Tell what is to be polled, and store how it went."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Row, and_, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from channelwatch.domain.channels import ChannelRef
+from channelwatch.domain.kinds import ChannelState
+from channelwatch.pipeline.errors import UsernameReused
+from channelwatch.pipeline.ports import Turn, Watch
+from channelwatch.store.channel_states import write_state
+from channelwatch.store.errors import ChannelAlreadyWatched
+from channelwatch.store.present_channel import lock_channel, read_present
+from channelwatch.store.tables.ops import polls
+from channelwatch.store.tables.registry import accounts, channel_access, watches
+from channelwatch.store.username_takeovers import record_takeover
+
+_DUE_STATUS = watches.c.status.in_(("pending", "active"))
+# Past flooded only a person decides whether an account may go on.
+_USABLE = and_(accounts.c.is_enabled, accounts.c.state.in_(("healthy", "flooded")))
+
+
+class PostgresWatches:
+    """The watch list as the poll step sees it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def due_watches(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
+        """Return the watches whose turn it is: by priority, then the longest overdue first.
+
+        None for an account that is switched off, frozen, revoked or duplicated.
+        """
+        access = and_(
+            channel_access.c.account == watches.c.account,
+            channel_access.c.telegram_channel_id == watches.c.telegram_channel_id,
+        )
+        query = (
+            select(watches, channel_access.c.access_hash, channel_access.c.resolved_at)
+            .join(accounts, accounts.c.account == watches.c.account)
+            .outerjoin(channel_access, access)
+            .where(watches.c.account == account, _DUE_STATUS, _USABLE)
+            .where(func.coalesce(watches.c.next_poll_at, at) <= at)
+            .order_by(watches.c.priority, watches.c.next_poll_at.nulls_first(), watches.c.watch_id)
+            .limit(limit)
+        )
+        with self._engine.connect() as connection:
+            return [_watch(row) for row in connection.execute(query)]
+
+    def next_due_at(self, account: str) -> datetime | None:
+        """Return when the next watch is due: when it was added, for one that had no turn yet."""
+        due_at = func.min(func.coalesce(watches.c.next_poll_at, watches.c.added_at))
+        query = (
+            select(due_at)
+            .join(accounts, accounts.c.account == watches.c.account)
+            .where(watches.c.account == account, _DUE_STATUS, _USABLE)
+        )
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar()
+
+    def resolved(self, account: str, watch: Watch, ref: ChannelRef, at: datetime) -> Watch:
+        """Bind the watch to a channel id, and keep the account's access hash.
+
+        UsernameReused if it was bound to another id, ChannelAlreadyWatched if another watch is.
+        """
+        bound = watch.telegram_channel_id
+        if bound is not None and bound != ref.telegram_channel_id:
+            raise UsernameReused(watch.username, bound, ref.telegram_channel_id)
+        with self._engine.begin() as connection:
+            if bound is None:
+                _bind(connection, watch, ref.telegram_channel_id, at)
+            _keep_access(connection, account, watch.username, ref, at)
+        return replace(watch, telegram_channel_id=ref.telegram_channel_id, ref=ref, resolved_at=at)
+
+    def record_username_reused(self, watch: Watch, present_id: int, at: datetime) -> None:
+        """Store that the username belongs to another channel now; queue that once."""
+        with self._engine.begin() as connection:
+            record_takeover(connection, watch, present_id, at)
+            connection.execute(
+                update(channel_access)
+                .where(channel_access.c.telegram_channel_id == watch.telegram_channel_id)
+                .where(channel_access.c.resolved_username == watch.username)
+                .values(resolved_at=at)
+            )
+
+    def record_turn(self, turn: Turn) -> None:
+        """Store how a turn ended, and when the next is due where the turn says so."""
+        row = {
+            "account": turn.account,
+            "telegram_channel_id": turn.watch.telegram_channel_id,
+            "username": turn.watch.username,
+            "outcome": turn.outcome,
+            "reason": turn.reason,
+            "path": turn.path,
+            "requests": turn.requests,
+            "started_at": turn.started_at,
+            "finished_at": turn.finished_at,
+        }
+        with self._engine.begin() as connection:
+            connection.execute(insert(polls).values(row))
+            if turn.due_at is not None:
+                connection.execute(
+                    update(watches)
+                    .where(watches.c.watch_id == turn.watch.watch_id)
+                    .values(next_poll_at=turn.due_at)
+                )
+
+    def record_unresolvable(self, watch: Watch, reason: str, at: datetime) -> None:
+        """Take the watch out of the cycle, with the reason that an operator reads."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(watches)
+                .where(watches.c.watch_id == watch.watch_id, _DUE_STATUS)
+                .values(status="unresolvable", status_reason=reason, status_changed_at=at)
+            )
+
+    def record_channel_state(
+        self, telegram_channel_id: int, state: ChannelState, reason: str | None, at: datetime
+    ) -> None:
+        """Store that a known channel is private, gone …; no-op when it was so or never observed."""
+        with self._engine.begin() as connection:
+            lock_channel(connection, telegram_channel_id)
+            present = read_present(connection, telegram_channel_id)
+            write_state(connection, present, state, reason=reason, observed_by=at, recorded_at=at)
+
+
+def _watch(row: Row[Any]) -> Watch:
+    channel, access_hash = row.telegram_channel_id, row.access_hash
+    is_resolved = channel is not None and access_hash is not None
+    return Watch(
+        watch_id=row.watch_id,
+        username=row.username,
+        telegram_channel_id=channel,
+        ref=ChannelRef(telegram_channel_id=channel, access_hash=access_hash)
+        if is_resolved
+        else None,
+        poll_interval=row.poll_interval,
+        resolved_at=row.resolved_at,
+    )
+
+
+def _bind(connection: Connection, watch: Watch, channel: int, at: datetime) -> None:
+    others = select(watches.c.username).where(
+        watches.c.telegram_channel_id == channel,
+        watches.c.watch_id != watch.watch_id,
+        watches.c.status != "removed",
+    )
+    if other := connection.execute(others).scalar():
+        raise ChannelAlreadyWatched(watch.username, channel, other)
+    connection.execute(
+        update(watches)
+        .where(watches.c.watch_id == watch.watch_id)
+        .values(
+            telegram_channel_id=channel, status="active", status_reason=None, status_changed_at=at
+        )
+    )
+
+
+def _keep_access(
+    connection: Connection, account: str, username: str, ref: ChannelRef, at: datetime
+) -> None:
+    statement = upsert(channel_access).values(
+        account=account,
+        telegram_channel_id=ref.telegram_channel_id,
+        access_hash=ref.access_hash,
+        resolved_username=username,
+        resolved_at=at,
+    )
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["account", "telegram_channel_id"],
+            set_={
+                "access_hash": statement.excluded.access_hash,
+                "resolved_username": statement.excluded.resolved_username,
+                "resolved_at": statement.excluded.resolved_at,
+            },
+        )
+    )
