@@ -78,8 +78,7 @@ def _show(plan: Blueprint, console: Console) -> None:
     dsn = database.owner(plan.server, plan.credentials)
     table = Table("kind", "severity", "channel", "what happened", title="Newest flags")
     for flag in observed.latest_flags(dsn):
-        # Titles and explanations quote posts, which are anybody's text: never as markup.
-        table.add_row(*(escape(str(flag[name])) for name in _COLUMNS))
+        table.add_row(*(_harmless(str(flag[name])) for name in _COLUMNS))
     console.print(table)
     kinds = ", ".join(f"{count} {kind}" for kind, count in observed.flag_kinds(dsn))
     console.print(f"Flags by kind: {kinds or 'none'}")
@@ -89,3 +88,8 @@ def _show(plan: Blueprint, console: Console) -> None:
         console.print(f"  {user:<7} {password}")
     console.print(f'SQL:     . {plan.run.folder}/env; psql "$CHANNELWATCH_ANALYST_DB"')
     console.print("Stop it with `make down`.")
+
+
+def _harmless(text: str) -> str:
+    """Return anybody's text without what a terminal or rich would obey."""
+    return escape("".join(sign for sign in text if sign.isprintable()))

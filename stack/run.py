@@ -78,10 +78,10 @@ class Run:
     def child_environment(self) -> dict[str, str]:
         """Return the environment for our processes, free of what the user set for others.
 
-        A stray AIRFLOW__… or PYTHONPATH would change what the stack does; loopback never goes
-        through a proxy.
+        A stray AIRFLOW__… or PYTHONPATH would change what the stack does; the settings of
+        Channelwatch itself (CHANNELWATCH_…) pass. Loopback never goes through a proxy.
         """
-        foreign = ("AIRFLOW", "PYTHON", "PG", "CHANNELWATCH_")
+        foreign = ("AIRFLOW", "PYTHON", "PG", "CHANNELWATCH_CLOCK_URL")
         kept = {name: value for name, value in self.environ.items() if not name.startswith(foreign)}
         programs = Path(sys.executable).parent
         return kept | {
