@@ -1,0 +1,88 @@
+"""Actors with their aliases across languages and scripts, found in texts by whole words."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_ENDING = 3  # letters that a case may add to the last word of an alias
+
+
+class ActorStatus(StrEnum):
+    """How far a channel's word counts as the actor's own."""
+
+    OFFICIAL = "official"
+    SELF_DECLARED = "self_declared"
+    SUSPECTED_IMPOSTOR = "suspected_impostor"
+
+
+class HeldChannel(NamedTuple):
+    """A channel that speaks for an actor, or says so. `username` is without @."""
+
+    username: str
+    status: ActorStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """A person, unit or organisation, and the channels it holds."""
+
+    key: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    channels: tuple[HeldChannel, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Actors:
+    """All actors known: who is meant by a name, and who speaks through a channel."""
+
+    known: tuple[Actor, ...] = ()
+
+    def found_in(self, text: str) -> frozenset[str]:
+        """Return the keys ("@rdk") of the actors that a text names by any alias."""
+        if not self.known:
+            return frozenset()
+        words = [_fold(word) for word in _WORD.findall(text)]
+        return frozenset(f"@{key}" for key, alias in _aliases(self.known) if _names(alias, words))
+
+    def behind(self, channel: str) -> tuple[str, ActorStatus] | None:
+        """Return the actor who holds a channel and how sure that is, or None."""
+        handle = channel.lstrip("@").casefold()
+        for actor in self.known:
+            for held in actor.channels:
+                if held.username.lstrip("@").casefold() == handle:
+                    return f"@{actor.key}", held.status
+        return None
+
+
+@lru_cache(maxsize=8)
+def _aliases(known: tuple[Actor, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple(
+        (actor.key, tuple(_fold(word) for word in _WORD.findall(alias)))
+        for actor in known
+        for alias in (actor.name, *actor.aliases)
+        if _WORD.search(alias)
+    )
+
+
+def _fold(word: str) -> str:
+    """Abbreviations keep their capitals: РДК is a unit, рдк may be anything."""
+    return word if word.isupper() and len(word) <= 5 else word.casefold().replace("ё", "е")
+
+
+def _names(alias: tuple[str, ...], words: list[str]) -> bool:
+    return any(
+        all(_is_form(part, word) for part, word in zip(alias, words[start:], strict=False))
+        for start in range(len(words) - len(alias) + 1)
+    )
+
+
+def _is_form(part: str, word: str) -> bool:
+    """Equal, or the same word in another case: `Корпус` and `Корпуса`, `Армия` and `Армии`."""
+    if part == word:
+        return True
+    stem = part[:-1] if len(part) > 4 and part[-1] in "аяоеьыйи" else part
+    return len(stem) >= 4 and word.startswith(stem) and len(word) - len(part) <= _ENDING

@@ -1,0 +1,181 @@
+"""Turn the quantities of a sentence into figures that know what they count."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.model import Assertion, Quantity
+from channelwatch.domain.claims.series.model import Figure
+from channelwatch.domain.claims.series.scanning import Hit, Scan, scan
+
+# Roles that answer the same question are one: nobody keeps casualties and victims apart.
+_ROLES = {"victim": "injured", "accused": "detained", "witness": ""}
+_NIL_ROLES = frozenset({"killed", "injured", "missing", "damaged", "destroyed", "detained"})
+_PEOPLE = "people"
+_QUOTED = re.compile(r"[«\"“„]\s*$")
+_PART_CUES = frozenset({"part"})
+
+
+def figures_of(assertion: Assertion, found: Scan, lexicon: Lexicon) -> tuple[Figure, ...]:
+    """Return the figures of a sentence; `found` holds the vocabulary's entries in it.
+
+    "No injured" is a figure too: zero of that role.
+    """
+    cues = found.values("cue")
+    quantities = [q for q in assertion.quantities if _is_count(q, assertion, lexicon)]
+    figures = [
+        Figure(
+            quantity=quantity,
+            sentence=assertion.text,
+            role=_role(quantity),
+            things=_things(quantity, assertion, found),
+            is_part=quantity.scope == "part"
+            or bool(cues & _PART_CUES and _follows_part(quantity, assertion, found)),
+            is_former=_is_former(quantity, assertion, found),
+            cues=cues,
+        )
+        for quantity in quantities
+    ]
+    return (
+        *figures,
+        *_nil_figures(assertion, found, lexicon, figures),
+        *_weak_figures(assertion, found, figures),
+    )
+
+
+def _is_count(quantity: Quantity, assertion: Assertion, lexicon: Lexicon) -> bool:
+    """Leave out ordinals and figures that are a name: «112»."""
+    start, end = (offset - assertion.span[0] for offset in quantity.span)
+    if _QUOTED.search(assertion.text[:start]) and assertion.text[end : end + 1] in (
+        "»",
+        '"',
+        "”",
+        "“",
+    ):
+        return False
+    last = quantity.text.split()[-1].casefold().strip("-") if quantity.text.split() else ""
+    word = lexicon.numbers.get(last)
+    return not (word and word.kind == "ordinal") and quantity.dimension != "duration"
+
+
+def _role(quantity: Quantity) -> str:
+    return _ROLES.get(quantity.frame, quantity.frame)
+
+
+def _positions(quantity: Quantity, assertion: Assertion, found: Scan) -> tuple[int, int]:
+    start, end = (offset - assertion.span[0] for offset in quantity.span)
+    inside = [i for i, t in enumerate(found.tokens) if start <= t.start and t.end <= end]
+    return (inside[0], inside[-1] + 1) if inside else (0, 0)
+
+
+def _things(quantity: Quantity, assertion: Assertion, found: Scan) -> frozenset[str]:
+    """Return the concepts right behind the figure, else right before it, else the counted noun."""
+    start, end = _positions(quantity, assertion, found)
+    after = _concepts(found, range(end, _clause_end(found, end, 3)))
+    if after or quantity.dimension != "count":
+        return after
+    before = _concepts(found, range(max(start - 2, 0), start)) if end else frozenset()
+    return before or (frozenset({f"w:{quantity.noun}"}) if quantity.noun else frozenset())
+
+
+def _clause_end(found: Scan, start: int, reach: int) -> int:
+    for position in range(start, min(start + reach, len(found.tokens))):
+        if found.tokens[position].kind != "word":
+            return position
+    return min(start + reach, len(found.tokens))
+
+
+def _concepts(found: Scan, window: range) -> frozenset[str]:
+    return frozenset(
+        hit.value for hit in found.hits
+        if hit.category == "concept" and hit.start in window and hit.value not in _EVENTS
+    )  # fmt: skip
+
+
+# Concepts that say what happened, not who or what is counted.
+_EVENTS = frozenset(
+    "kill injure detain evacuate rescue shoot_down burn destroy damage sink escape steal resign escort"
+    " night morning army_adj chinese fire explosion collapse power water gas snow".split()
+)
+
+
+def _follows_part(quantity: Quantity, assertion: Assertion, found: Scan) -> bool:
+    """A partitive governs the figures after it in its sentence, and the one right before it."""
+    start, end = _positions(quantity, assertion, found)
+    marks = [hit for hit in found.hits if hit.category == "cue" and hit.value == "part"]
+    return any(hit.start <= start or 0 <= hit.start - end <= 2 for hit in marks)
+
+
+def _is_former(quantity: Quantity, assertion: Assertion, found: Scan) -> bool:
+    """`from 12 to 9`: the first is what the figure used to be."""
+    start, end = _positions(quantity, assertion, found)
+    moves = {(hit.value, hit.start) for hit in found.hits if hit.category == "move"}
+    has_from = ("from", start - 1) in moves or ("from", start) in moves
+    return has_from and any(("to", position) in moves for position in range(end, end + 3))
+
+
+def _nil_figures(
+    assertion: Assertion, found: Scan, lexicon: Lexicon, figures: Sequence[Figure]
+) -> Iterator[Figure]:
+    """Yield zero for each role that the sentence negates and does not count."""
+    counted = {figure.role for figure in figures}
+    nils = [hit.start for hit in found.hits if hit.category == "move" and hit.value == "nil"]
+    if not nils:
+        return
+    # The cue lexicon has no roles: ask the claims lexicon about the same sentence.
+    for hit in scan(assertion.text, lexicon).hits:
+        role = _ROLES.get(hit.value, hit.value)
+        if hit.category != "role" or role not in _NIL_ROLES or role in counted:
+            continue
+        near = [
+            start
+            for start in nils
+            if abs(start - hit.start) <= 3 and _same_clause(found, start, hit)
+        ]
+        if near:
+            counted.add(role)
+            yield _zero(assertion, found, min(near[0], hit.start), max(near[0] + 1, hit.end), role)
+
+
+def _same_clause(found: Scan, position: int, hit: Hit) -> bool:
+    low, high = min(position, hit.start), max(position, hit.start)
+    return all(token.kind == "word" for token in found.tokens[low:high])
+
+
+def _zero(assertion: Assertion, found: Scan, start: int, end: int, role: str) -> Figure:
+    tokens = found.tokens[start:end]
+    span = (tokens[0].start, tokens[-1].end) if tokens else (0, len(assertion.text))
+    return Figure(
+        quantity=_bare(assertion, span, 0.0), sentence=assertion.text, role=role,
+        things=frozenset({_PEOPLE}), cues=found.values("cue"),
+    )  # fmt: skip
+
+
+def _weak_figures(assertion: Assertion, found: Scan, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Yield one for `one helicopter`, `un helicóptero`: an article before a thing that counts."""
+    taken = [figure.quantity.span for figure in figures]
+    for hit in found.hits:
+        if hit.category != "concept" or hit.value in _EVENTS or hit.value == _PEOPLE:
+            continue
+        for position in range(max(hit.start - 2, 0), hit.start):
+            token = found.tokens[position]
+            number = token.facts.number if token.facts else None
+            start, end = assertion.span[0] + token.start, assertion.span[0] + token.end
+            if (
+                number
+                and number.kind == "article"
+                and all(end <= s or e <= start for s, e in taken)
+            ):
+                taken.append((start, end))
+                yield Figure(
+                    quantity=_bare(assertion, (token.start, token.end), 1.0), sentence=assertion.text,
+                    role="", things=frozenset({hit.value}), is_weak=True, cues=found.values("cue"),
+                )  # fmt: skip
+
+
+def _bare(assertion: Assertion, span: tuple[int, int], value: float) -> Quantity:
+    offset = assertion.span[0]
+    return Quantity(
+        text=assertion.text[span[0] : span[1]], span=(span[0] + offset, span[1] + offset), value=value,
+        low=value, high=value, comparator="=", unit="", dimension="count",
+    )  # fmt: skip

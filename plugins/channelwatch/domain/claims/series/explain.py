@@ -1,0 +1,99 @@
+"""Say in one sentence why two posts are related, with the original words quoted."""
+
+from datetime import timedelta
+
+from channelwatch.domain.claims.model import Severity
+from channelwatch.domain.claims.series.model import (
+    ClaimMention,
+    Evidence,
+    Figure,
+    Relation,
+    RelationKind,
+)
+from channelwatch.domain.claims.series.pair import Verdict
+
+SEVERITIES = {
+    RelationKind.CONTRADICTION: Severity.HIGH,
+    RelationKind.DENIAL: Severity.HIGH,
+    RelationKind.UPDATE: Severity.MEDIUM,
+    RelationKind.CONFIRMATION: Severity.MEDIUM,
+    RelationKind.SPREAD: Severity.LOW,
+}
+_QUOTE = 120  # characters; an analyst opens the post for more
+_TAIL = 24
+
+
+def explain(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> Relation:
+    """Return the relation that a verdict says, with both pieces of evidence."""
+    old, new = _values(earlier, later, verdict)
+    return Relation(
+        kind=verdict.kind,
+        severity=SEVERITIES[verdict.kind],
+        slot=verdict.slot,
+        old=old,
+        new=new,
+        rule=verdict.rule,
+        explanation=_sentence(earlier, later, verdict, old, new),
+        earlier=_evidence(earlier, verdict.compared.earlier if verdict.compared else None),
+        later=_evidence(later, verdict.compared.later if verdict.compared else None),
+        confidence=round(verdict.confidence, 2),
+    )
+
+
+def _values(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> tuple[str, str]:
+    if verdict.compared:
+        return quote(verdict.compared.earlier), quote(verdict.compared.later)
+    return _shorten(earlier.assertions[0].text), _shorten(later.assertions[0].text)
+
+
+def quote(figure: Figure) -> str:
+    """Return the figure in its own words, with what follows it up to the next mark."""
+    start = figure.sentence.find(figure.quantity.text)
+    if start < 0:
+        return figure.quantity.text
+    end = start + len(figure.quantity.text)
+    tail = figure.sentence[end : end + _TAIL]
+    for mark in ",.;:()\n—–!?":
+        tail = tail.partition(mark)[0]
+    words = tail.split()
+    complete = words if len(tail) < _TAIL else words[:-1]
+    return " ".join([figure.quantity.text, *complete[:2]])
+
+
+def _sentence(
+    earlier: ClaimMention, later: ClaimMention, verdict: Verdict, old: str, new: str
+) -> str:
+    who = (
+        "same channel"
+        if earlier.channel == later.channel
+        else f"@{later.channel} against @{earlier.channel}"
+    )
+    if verdict.kind in (RelationKind.SPREAD, RelationKind.CONFIRMATION):
+        who = who.replace("against", "after")
+    return f"{_WORDS[verdict.kind]}: «{old}» → «{new}», {who}, {_later(later.at - earlier.at)} ({verdict.rule})"
+
+
+_WORDS = {
+    RelationKind.CONTRADICTION: "Incompatible",
+    RelationKind.DENIAL: "Denied",
+    RelationKind.UPDATE: "Brought up to date",
+    RelationKind.CONFIRMATION: "Confirmed",
+    RelationKind.SPREAD: "Repeated",
+}
+
+
+def _later(gap: timedelta) -> str:
+    minutes = round(gap.total_seconds() / 60)
+    if minutes < 120:
+        return f"{minutes} min later"
+    return f"{minutes / 60:.0f} h later" if minutes < 2880 else f"{minutes / 1440:.0f} days later"
+
+
+def _evidence(mention: ClaimMention, figure: Figure | None) -> Evidence:
+    words = figure.sentence if figure else mention.assertions[0].text
+    return Evidence(mention.post, mention.channel, _shorten(words), mention.at)
+
+
+def _shorten(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _QUOTE else text[: _QUOTE - 1].rsplit(" ", 1)[0] + "…"

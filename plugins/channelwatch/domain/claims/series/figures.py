@@ -1,0 +1,164 @@
+"""Compare the figures of two mentions: which count the same, and whether they agree."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from itertools import product
+from math import isclose, isinf
+from typing import NamedTuple
+
+from channelwatch.domain.claims.series.linking import similar
+from channelwatch.domain.claims.series.model import ClaimMention, Figure
+
+# Counts that only grow while an event lasts; a fall is a correction.
+GROWING = frozenset(
+    {
+        "killed",
+        "injured",
+        "detained",
+        "evacuated",
+        "rescued",
+        "destroyed",
+        "damaged",
+        "downed",
+        "infected",
+        "captured",
+    }
+)
+# Counts that fall as the event is dealt with.
+FALLING = frozenset({"missing"})
+# A child is a person too: as many children as people is a part, not a rival figure.
+_SUBGROUPS = frozenset(
+    {"child", "woman", "police", "soldier", "rescuer", "doctor", "crew", "tourist", "dog"}
+)
+_PEOPLE = (
+    frozenset({"people", "person", "passenger", "worker", "miner", "prisoner", "refugee", "man"})
+    | _SUBGROUPS
+)
+_TOLERANCE = 0.1  # of figures given as "about"
+
+
+class Comparison(StrEnum):
+    """How the later figure stands to the earlier one."""
+
+    EQUAL = "equal"
+    HIGHER = "higher"
+    LOWER = "lower"
+
+
+class Compared(NamedTuple):
+    """Two figures that count the same. `certainty` (1 to 4) is how sure that is."""
+
+    earlier: Figure
+    later: Figure
+    comparison: Comparison
+    certainty: int
+
+
+def compare_figures(earlier: ClaimMention, later: ClaimMention) -> tuple[Compared, ...]:
+    """Return one comparison for each thing counted in both, differences first, then the surest."""
+    slots: dict[tuple[str, ...], list[Compared]] = {}
+    for a, b in product(earlier.figures, later.figures):
+        certainty = _certainty(a, b, earlier, later)
+        if certainty:
+            slot = (a.quantity.dimension, a.role or b.role, *sorted(a.things & b.things)[:1])
+            slots.setdefault(slot[:2] if slot[1] else slot, []).append(
+                Compared(a, b, _compare(a, b), certainty)
+            )
+    found = [_principal(compared) for compared in slots.values()]
+    return tuple(sorted(found, key=lambda c: (c.comparison is Comparison.EQUAL, -c.certainty)))
+
+
+def _principal(compared: Iterable[Compared]) -> Compared:
+    """Among several counts of one thing the agreeing ones speak, else the surest and largest."""
+    return max(
+        compared,
+        key=lambda c: (
+            c.comparison is Comparison.EQUAL,
+            c.certainty,
+            c.earlier.size + c.later.size,
+        ),
+    )
+
+
+def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> int:
+    """Return 0 when two figures count different things."""
+    if (
+        a.quantity.dimension != b.quantity.dimension
+        or a.is_former
+        or b.is_former
+        or a.is_part != b.is_part
+    ):
+        return 0
+    if a.is_weak and b.is_weak:
+        return 0
+    if a.role and b.role:
+        return _same_role(a, b)
+    if _clash(a.things, b.things):
+        return 0
+    if a.things & b.things - {"people"}:
+        return 2 if a.is_weak or b.is_weak else 3
+    if a.is_weak or b.is_weak:
+        return 0
+    if a.quantity.dimension != "count":
+        return 3 if a.quantity.unit == b.quantity.unit else 2
+    return 1 if _elliptical(a, earlier) or _elliptical(b, later) else 0
+
+
+def _same_role(a: Figure, b: Figure) -> int:
+    if a.role != b.role or _clash(a.things, b.things):
+        return 0
+    return 4 if a.things & b.things else 3
+
+
+def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Both say what they count, and it is not the same."""
+    left, right = _known(a), _known(b)
+    if not left or not right or left & right:
+        return False
+    if left & _PEOPLE and right & _PEOPLE:
+        return bool(left & _SUBGROUPS) != bool(right & _SUBGROUPS) or bool(
+            left & _SUBGROUPS and right & _SUBGROUPS
+        )
+    return not any(
+        x[:2] == y[:2] == "w:" and similar(x[2:], y[2:]) for x, y in product(left, right)
+    )
+
+
+def _known(things: frozenset[str]) -> frozenset[str]:
+    return frozenset(thing for thing in things if thing != "people")
+
+
+def _elliptical(figure: Figure, mention: ClaimMention) -> bool:
+    """Its only figure and nothing said of what it counts: `already 21`, `64 people were taken in`."""
+    own = [
+        f
+        for f in mention.figures
+        if not f.is_former and not f.is_weak and f.quantity.dimension == "count"
+    ]
+    return not figure.role and not _known(figure.things) and own[:1] == [figure]
+
+
+def _compare(a: Figure, b: Figure) -> Comparison:
+    if agree(a, b):
+        return Comparison.EQUAL
+    return Comparison.HIGHER if b.size > a.size else Comparison.LOWER
+
+
+def agree(a: Figure, b: Figure) -> bool:
+    """Tell whether one true number can satisfy both; two bounds agree only when they are one."""
+    if _is_bound(a) and _is_bound(b):
+        return isclose(a.size, b.size)
+    low_a, high_a = _widened(a)
+    low_b, high_b = _widened(b)
+    return low_a <= high_b and low_b <= high_a
+
+
+def _is_bound(figure: Figure) -> bool:
+    return isinf(figure.low) or isinf(figure.high)
+
+
+def _widened(figure: Figure) -> tuple[float, float]:
+    if figure.quantity.comparator in ("~", "<~"):
+        spread = _TOLERANCE * abs(figure.size)
+        return figure.low - spread, figure.high + spread
+    return figure.low - 1e-9, figure.high + 1e-9

@@ -1,0 +1,88 @@
+"""What keeps two mentions apart although they look alike: place, day, hour, bulletin, distance in time."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from channelwatch.domain.claims.series.linking import Link, Linking, similar
+from channelwatch.domain.claims.series.model import ClaimMention
+
+_BULLETIN_GAP = timedelta(hours=6)
+_CONTINUES = frozenset({"rise", "correct", "deny", "confirm", "insist", "dispute", "check"})
+
+
+def obstacle(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> str:
+    """Return the name of the first guard that says these are two events, or ""."""
+    for name, guard in _GUARDS.items():
+        if guard(earlier, later, link, linking):
+            return name
+    return ""
+
+
+def _other_place(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    del linking
+    if not earlier.places or not later.places or link.names:
+        return False
+    return not any(similar(a, b) for a in earlier.places for b in later.places)
+
+
+def _other_day(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    """Yesterday against today, one weekday against another."""
+    del link, linking
+    for kind in ("day:", "date:", "weekday:"):
+        left = {period for period in earlier.periods if period.startswith(kind)}
+        right = {period for period in later.periods if period.startswith(kind)}
+        if left and right and not left & right:
+            return True
+    return False
+
+
+def _other_hour(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    """One channel tells the same of two hours: two tremors, two trains."""
+    del linking
+    if not earlier.clocks or not later.clocks or earlier.clocks & later.clocks:
+        return False
+    return earlier.channel == later.channel and link.overlap >= 0.5 and not later.cues & _CONTINUES
+
+
+def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    """Rates, weather and daily totals: each is its own figure."""
+    del linking
+    gap = later.at - earlier.at
+    if "bulletin" in earlier.cues and "bulletin" in later.cues and gap >= _BULLETIN_GAP:
+        return True
+    alike = earlier.channel == later.channel and link.overlap >= 0.75 and len(link.shared) >= 4
+    return alike and gap >= timedelta(hours=18) and not later.cues & _CONTINUES
+
+
+def _period_against_period(
+    earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
+) -> bool:
+    """A count of the past day against one of today so far."""
+    del link, linking
+    one_is_bulletin = ("bulletin" in earlier.cues) != ("bulletin" in later.cues)
+    days = [p for p in (earlier.periods | later.periods) if p.startswith("day:")]
+    return one_is_bulletin and bool(days) and bool(earlier.figures) and bool(later.figures)
+
+
+def _another_event(
+    earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
+) -> bool:
+    del earlier, link, linking
+    return "new_event" in later.cues and not later.cues & _CONTINUES
+
+
+def _long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    del link
+    return later.at - earlier.at > linking.forgets_after and not later.cues & _CONTINUES
+
+
+_Guard = Callable[[ClaimMention, ClaimMention, Link, Linking], bool]
+_GUARDS: dict[str, _Guard] = {
+    "place": _other_place,
+    "day": _other_day,
+    "hour": _other_hour,
+    "bulletin": _bulletin,
+    "period": _period_against_period,
+    "another": _another_event,
+    "long ago": _long_ago,
+}

@@ -1,0 +1,117 @@
+"""Decide whether two mentions speak of one event: what they share, and what keeps them apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from channelwatch.domain.claims.series.model import ClaimMention
+
+Weigh = Callable[
+    [str], float
+]  # how telling a shared mark is: 1 for a rare one, towards 0 for a common one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linking:
+    """How much must be shared. `needed` is in marks; a shared name counts as two."""
+
+    needed: float = 1.0
+    needs_name: bool = False
+    continues_within: timedelta = timedelta(hours=12)  # a channel's next post may leave names out
+    forgets_after: timedelta = timedelta(
+        hours=48
+    )  # later, only a post that says it continues is linked
+    weigh: Weigh = lambda mark: 1.0
+
+    @classmethod
+    def curated(cls) -> "Linking":
+        """For posts that someone has put together as one story."""
+        return cls(needed=0.6)
+
+    @classmethod
+    def stream(cls, weigh: Weigh) -> "Linking":
+        """For everything that channels publish."""
+        return cls(needed=4.0, needs_name=True, continues_within=timedelta(0), weigh=weigh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """What two mentions share. `overlap` is the share of the shorter one's marks, 0 to 1."""
+
+    strength: float
+    overlap: float
+    names: frozenset[str]
+    shared: frozenset[str]
+
+
+def link(earlier: ClaimMention, later: ClaimMention, linking: Linking) -> Link:
+    """Return what two mentions share, names matched across scripts and endings."""
+    names = _shared_names(earlier, later)
+    matched = {(_bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks)}
+    shared = frozenset(a for a, _ in matched)
+    keys = shared - names
+    strength = sum(2 * linking.weigh(name) for name in names)
+    strength += sum(_weight(key) * linking.weigh(key) for key in keys)
+    smaller = min(_total(earlier, linking.weigh), _total(later, linking.weigh)) or 1.0
+    total = sum(_weight(key) * linking.weigh(key) for key in shared)
+    return Link(strength=strength, overlap=min(1.0, total / smaller), names=names, shared=shared)
+
+
+def _total(mention: ClaimMention, weigh: Weigh) -> float:
+    return sum(_weight(key) * weigh(key) for key in {_bare(mark) for mark in mention.marks})
+
+
+def _weight(key: str) -> float:
+    return 0.7 if key.startswith("c:") else 1.0
+
+
+def _bare(mark: str) -> str:
+    """Capital letters begin sentences as well as names: compare without them."""
+    return "w:" + mark[2:] if mark.startswith("n:") else mark
+
+
+def _shared_marks(earlier: frozenset[str], later: frozenset[str]) -> set[tuple[str, str]]:
+    right = {_bare(mark) for mark in later}
+    found = {(mark, _bare(mark)) for mark in earlier if _bare(mark) in right}
+    found.update(
+        (mark, other) for mark in earlier if mark[:2] in ("n:", "w:") and len(mark) > 6
+        for other in right if other[:2] == "w:" and similar(mark[2:], other[2:])
+    )  # fmt: skip
+    return found
+
+
+def _shared_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
+    """Return the names of either that the other says too, as a name or at a sentence's start."""
+    left, right = _words(earlier), _words(later)
+    return frozenset(
+        [name for name in earlier.names if any(similar(name, word) for word in right | later.names)]
+        + [
+            name
+            for name in later.names
+            if any(similar(name, word) for word in left | earlier.names)
+        ]
+    )
+
+
+def _words(mention: ClaimMention) -> frozenset[str]:
+    return frozenset(mark[2:] for mark in mention.marks if mark.startswith("n:"))
+
+
+def similar(one: str, other: str) -> bool:
+    """Equal, or one the beginning of the other but for a case ending, or one consonant apart."""
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < 3:
+        return False
+    if longer.startswith(shorter):
+        return len(longer) - len(shorter) <= max(1, len(shorter) // 3)
+    return len(shorter) >= 5 and len(longer) - len(shorter) <= 1 and _one_edit(shorter, longer)
+
+
+def _one_edit(shorter: str, longer: str) -> bool:
+    for i, (a, b) in enumerate(zip(shorter, longer, strict=False)):
+        if a != b:
+            rest = longer[i + 1 :]
+            return shorter[i + 1 :] == rest or shorter[i:] == rest
+    return True

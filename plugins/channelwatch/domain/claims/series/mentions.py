@@ -1,0 +1,141 @@
+"""Read a post into claim mentions: one for each event it tells of."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
+from channelwatch.domain.claims.model import Assertion, Extraction, Modality, Polarity
+from channelwatch.domain.claims.names import skeleton
+from channelwatch.domain.claims.series.actors import Actors
+from channelwatch.domain.claims.series.counting import figures_of
+from channelwatch.domain.claims.series.model import ClaimMention, Figure, Vocabulary
+from channelwatch.domain.claims.series.scanning import Scan, scan
+
+_SHORT_POST = 6  # sentences; a longer one is split at empty lines, since digests tell many events
+
+
+class Post(NamedTuple):
+    """A published text to be read: where and when it appeared. `at` is aware or naive throughout."""
+
+    id: str
+    channel: str
+    at: datetime
+    text: str
+
+
+def mentions_of(
+    post: Post,
+    extraction: Extraction,
+    lexicons: Lexicons,
+    vocabulary: Vocabulary,
+    actors: Actors | None = None,
+) -> tuple[ClaimMention, ...]:
+    """Return the mentions of a post, in the order of its text; none when it asserts nothing."""
+    lexicon = lexicons.by_language[extraction.language]
+    words = vocabulary.by_language[extraction.language]
+    passages = _passages(post.text, extraction.assertions)
+    return tuple(
+        _mention(post, passage, lexicon, words, actors or Actors()) for passage in passages
+    )
+
+
+def _passages(text: str, assertions: Sequence[Assertion]) -> Iterable[tuple[Assertion, ...]]:
+    if len(assertions) <= _SHORT_POST:
+        return [tuple(assertions)] if assertions else []
+    passages: list[list[Assertion]] = [[assertions[0]]]
+    for before, assertion in zip(assertions, assertions[1:], strict=False):
+        gap = text[before.span[1] : assertion.span[0]]
+        if gap.count("\n") > 1 or len(passages[-1]) >= _SHORT_POST:
+            passages.append([])
+        passages[-1].append(assertion)
+    return _with_heading([tuple(passage) for passage in passages])
+
+
+def _with_heading(passages: list[tuple[Assertion, ...]]) -> list[tuple[Assertion, ...]]:
+    """A first line alone is the heading of what follows, and part of it."""
+    if len(passages) > 1 and len(passages[0]) == 1:
+        return [passages[0] + passages[1], *passages[2:]]
+    return passages
+
+
+def _mention(
+    post: Post, assertions: tuple[Assertion, ...], lexicon: Lexicon, words: Lexicon, actors: Actors
+) -> ClaimMention:
+    scans = [scan(assertion.text, words) for assertion in assertions]
+    figures = [figures_of(a, found, lexicon) for a, found in zip(assertions, scans, strict=True)]
+    names = frozenset(
+        name for a in assertions for m in (*a.actors, *a.places) for name in name_keys(m.skeleton)
+    )
+    span = (assertions[0].span[0], assertions[-1].span[1])
+    text = post.text[span[0] : span[1]]
+    return ClaimMention(
+        post=post.id,
+        channel=post.channel,
+        at=post.at,
+        language=lexicon.language,
+        text=text,
+        span=span,
+        assertions=assertions,
+        figures=_merge(figures),
+        marks=frozenset().union(*(marks(found) for found in scans)),
+        names=names | actors.found_in(text),
+        places=frozenset(
+            key for a in assertions for m in a.places for key in name_keys(m.skeleton)
+        ),
+        frames=frozenset().union(*(a.frames for a in assertions)),
+        states=frozenset().union(*(found.values("state") for found in scans)),
+        causes=frozenset().union(*(found.values("cause") for found in scans)),
+        cues=frozenset().union(*(found.values("cue") for found in scans)),
+        periods=frozenset(
+            key for a in assertions for t in a.times for key in _periods(t.key, post.at)
+        ),
+        clocks=frozenset(t.key for a in assertions for t in a.times if t.key.startswith("clock:")),
+        is_negated=any(a.polarity is Polarity.NEGATED for a in assertions),
+        is_question=all(a.modality is Modality.QUESTION for a in assertions),
+    )
+
+
+def _merge(figures: Iterable[tuple[Figure, ...]]) -> tuple[Figure, ...]:
+    return tuple(figure for group in figures for figure in group)
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """Return one key a word of a skeleton, with the sounds that scripts confuse made equal."""
+    return tuple(bone_key(part) for part in name.split() if len(part) > 1)
+
+
+def bone_key(bones: str) -> str:
+    """Return a skeleton with в, г, х and v, g, h as one sound: transliteration mixes them."""
+    return bones.replace("h", "v").replace("vv", "v")
+
+
+def marks(found: Scan) -> frozenset[str]:
+    """Return what a text is about in keys that languages share: concepts, and skeletons of words."""
+    keys = {f"c:{hit.value}" for hit in found.hits if hit.category == "concept"}
+    covered = {
+        i for hit in found.hits if hit.category == "concept" for i in range(hit.start, hit.end)
+    }
+    for position, token in enumerate(found.tokens):
+        if (
+            position in covered
+            or token.kind not in ("word", "code")
+            or (token.facts and token.facts.is_function)
+        ):
+            continue
+        if token.facts and token.facts.number:
+            continue
+        key = bone_key(skeleton(token.facts.stem if token.facts else token.norm))
+        if len(key) > 1:
+            keys.add(("n:" if token.is_capital else "w:") + key)
+    return frozenset(keys)
+
+
+def _periods(key: str, at: datetime) -> Iterable[str]:
+    """Turn `day:-1` into the day meant, so that yesterday's today equals today's yesterday."""
+    for part in key.split():
+        kind, _, value = part.partition(":")
+        if kind == "day" and value.lstrip("-").isdigit():
+            yield f"day:{(at + timedelta(days=int(value))).date().isoformat()}"
+        elif kind in ("date", "month", "weekday", "week", "part", "year"):
+            yield part

@@ -1,0 +1,106 @@
+"""Relate a new mention to earlier ones: link, guard, then the first rule that speaks."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from channelwatch.domain.claims.series.explain import explain
+from channelwatch.domain.claims.series.figures import compare_figures
+from channelwatch.domain.claims.series.guards import obstacle
+from channelwatch.domain.claims.series.linking import Link, Linking, link
+from channelwatch.domain.claims.series.model import ClaimMention, Relation
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_figures import (
+    agreeing_figures,
+    differing_figures,
+    disputed_figure,
+)
+from channelwatch.domain.claims.series.rules_speech import (
+    admission,
+    confirmation,
+    denial,
+    insistence,
+    plain_negation,
+)
+from channelwatch.domain.claims.series.rules_states import (
+    ended_state,
+    repetition,
+    rival_cause,
+    rival_state,
+)
+
+Rule = Callable[[Pair], Verdict | None]
+RULES: tuple[Rule, ...] = (
+    disputed_figure,
+    denial,
+    confirmation,
+    admission,
+    differing_figures,
+    agreeing_figures,
+    ended_state,
+    rival_state,
+    rival_cause,
+    plain_negation,
+    repetition,
+)
+
+
+def relate(
+    new: ClaimMention, candidates: Sequence[ClaimMention], linking: Linking | None = None
+) -> list[Relation]:
+    """Return how a mention answers each of the earlier ones, in their order; at most one each.
+
+    `candidates` are earlier mentions, as an index or a series gives them; those of the same post
+    are passed over.
+    """
+    linking = linking or Linking()
+    history = [c for c in candidates if c.post != new.post and c.at <= new.at]
+    return list(_relations(new, history, linking))
+
+
+def _relations(
+    new: ClaimMention, history: list[ClaimMention], linking: Linking
+) -> Iterator[Relation]:
+    for earlier in history:
+        found = link(earlier, new, linking)
+        verdict = _judge(earlier, new, found, linking, history)
+        if verdict is not None:
+            yield explain(earlier, new, verdict)
+
+
+def _judge(
+    earlier: ClaimMention,
+    new: ClaimMention,
+    found: Link,
+    linking: Linking,
+    history: list[ClaimMention],
+) -> Verdict | None:
+    if earlier.is_question or (new.is_question and not new.figures):
+        return None
+    pair = Pair(
+        earlier=earlier,
+        later=new,
+        link=found,
+        compared=compare_figures(earlier, new),
+        history=history,
+    )
+    if (standing := insistence(pair)) is not None and _answers_last(earlier, new, history):
+        return standing
+    if not is_linked(pair, linking) or obstacle(earlier, new, found, linking):
+        return None
+    if "service" in new.cues and not new.figures:
+        return None
+    return next((verdict for rule in RULES if (verdict := rule(pair)) is not None), None)
+
+
+def is_linked(pair: Pair, linking: Linking) -> bool:
+    """Tell whether two mentions share enough, or one channel goes on where it left off."""
+    if linking.needs_name and not pair.link.names:
+        return False
+    if pair.link.strength >= linking.needed:
+        return True
+    return pair.is_same_channel and pair.gap <= linking.continues_within
+
+
+def _answers_last(earlier: ClaimMention, new: ClaimMention, history: list[ClaimMention]) -> bool:
+    """Standing by a claim answers the last word of another channel, whatever its words."""
+    others = [m for m in history if m.channel != new.channel]
+    return bool(others) and others[-1] is earlier

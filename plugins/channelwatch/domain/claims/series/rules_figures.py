@@ -1,0 +1,114 @@
+"""What differing and equal figures mean: an update along a chain, a rival figure, a repetition."""
+
+from datetime import timedelta
+
+from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison, agree
+from channelwatch.domain.claims.series.model import RelationKind
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+
+_SOON = timedelta(minutes=20)
+_LATER = timedelta(hours=3)
+
+
+def disputed_figure(pair: Pair) -> Verdict | None:
+    """The later post quotes the earlier figure only to dispute it: `What 210? They moved 120.`"""
+    if "dispute" not in pair.later.cues or pair.is_same_channel:
+        return None
+    for mine in pair.earlier.figures:
+        quoted = [
+            f for f in pair.later.figures if agree(mine, f) and not f.is_weak and mine.size > 1
+        ]
+        rivals = [
+            f for f in pair.later.figures if not agree(mine, f) and not f.is_part and not f.is_weak
+        ]
+        if quoted and rivals:
+            compared = Compared(mine, rivals[0], _direction(mine.size, rivals[0].size), 3)
+            return _verdict(RelationKind.CONTRADICTION, "figure-disputed", compared, 0.8)
+    return None
+
+
+def differing_figures(pair: Pair) -> Verdict | None:
+    """Judge the surest difference by who speaks, which way the figure went, and how late."""
+    compared = pair.differing
+    if compared is None:
+        return None
+    rises = compared.comparison is Comparison.HIGHER
+    if pair.is_same_channel:
+        return _own_figure(pair, compared, rises=rises)
+    return _rival_figure(pair, compared, rises=rises)
+
+
+def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
+    role = compared.later.role or compared.earlier.role
+    cues = compared.later.cues | pair.later.cues
+    if rises:
+        return _verdict(RelationKind.UPDATE, "figure-rises", compared, 0.85)
+    if role in FALLING or ("found" in cues and role not in GROWING):
+        return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
+    if role in GROWING or "correct" in cues:
+        return _verdict(RelationKind.CONTRADICTION, "figure-corrected-down", compared, 0.8)
+    if "fall" in cues or compared.earlier.quantity.dimension != "count":
+        return _verdict(RelationKind.UPDATE, "state-figure-falls", compared, 0.6)
+    return _verdict(RelationKind.CONTRADICTION, "figure-withdrawn", compared, 0.5)
+
+
+def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
+    role = compared.later.role or compared.earlier.role
+    cues = compared.later.cues
+    if rises and _continues_chain(pair, compared):
+        return _verdict(RelationKind.UPDATE, "figure-rises-elsewhere", compared, 0.7)
+    if not rises and role in FALLING and "found" in cues:
+        return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.7)
+    return _verdict(
+        RelationKind.CONTRADICTION, "rival-figure", compared, 0.5 + 0.1 * compared.certainty
+    )
+
+
+def _continues_chain(pair: Pair, compared: Compared) -> bool:
+    """It says so, names the old value, or comes so late that the count will have grown."""
+    role = compared.later.role or compared.earlier.role
+    former = [f for f in pair.later.figures if f.is_former and agree(f, compared.earlier)]
+    says_so = "rise" in compared.later.cues and pair.gap >= _SOON
+    return bool(former) or says_so or (role in GROWING and pair.gap >= _LATER)
+
+
+def agreeing_figures(pair: Pair) -> Verdict | None:
+    """Another channel gives the same figure: it repeats it, or comes round to it."""
+    compared = pair.agreeing
+    if compared is None or pair.differing is not None or pair.is_same_channel:
+        return None
+    if _said_otherwise(pair, compared):
+        return _verdict(RelationKind.CONFIRMATION, "comes-round", compared, 0.75)
+    return _verdict(
+        RelationKind.SPREAD, "same-figure", compared, 0.6 + 0.1 * min(compared.certainty, 3)
+    )
+
+
+def _said_otherwise(pair: Pair, compared: Compared) -> bool:
+    """The later channel had given another value of this figure before."""
+    return any(
+        own.role == compared.later.role and own.role and not agree(own, compared.later)
+        for mention in pair.history
+        if mention.channel == pair.later.channel and mention.post != pair.later.post
+        for own in mention.figures
+    )
+
+
+def _direction(old: float, new: float) -> Comparison:
+    return Comparison.HIGHER if new > old else Comparison.LOWER
+
+
+def _verdict(kind: RelationKind, rule: str, compared: Compared, confidence: float) -> Verdict:
+    slot = (
+        compared.later.role
+        or compared.earlier.role
+        or next(iter(sorted(compared.later.things)), "count")
+    )
+    slot = (
+        slot.removeprefix("w:")
+        if compared.earlier.quantity.dimension == "count"
+        else compared.earlier.quantity.dimension
+    )
+    return Verdict(
+        kind=kind, rule=rule, slot=slot, confidence=min(confidence, 0.95), compared=compared
+    )

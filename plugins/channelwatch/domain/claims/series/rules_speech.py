@@ -1,0 +1,82 @@
+"""How a later post answers an earlier claim in words: denies, insists, confirms, admits."""
+
+from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+
+_CONTROL = "control:"
+
+
+def insistence(pair: Pair) -> Verdict | None:
+    """A channel stands by what it said, against another that rejected or contradicted it."""
+    if pair.is_same_channel or "insist" not in pair.later.cues:
+        return None
+    spoke_before = any(
+        m.channel == pair.later.channel and m.at <= pair.earlier.at for m in pair.history
+    )
+    if not spoke_before:
+        return None
+    return Verdict(
+        kind=RelationKind.DENIAL, rule="stands-by-claim", slot="polarity", confidence=0.7
+    )
+
+
+def denial(pair: Pair) -> Verdict | None:
+    """The later post calls the earlier claim false; a repeated denial denies nothing new."""
+    if "deny" not in pair.later.cues or "deny" in pair.earlier.cues or _corrects(pair):
+        return None
+    return Verdict(kind=RelationKind.DENIAL, rule="denial-cue", slot="polarity", confidence=0.85)
+
+
+def _corrects(pair: Pair) -> bool:
+    return pair.is_same_channel and "correct" in pair.later.cues and pair.differing is not None
+
+
+def plain_negation(pair: Pair) -> Verdict | None:
+    """Another party says the same with a negation: `limits withdrawals`, `does not limit`."""
+    if pair.is_same_channel or pair.earlier.is_negated or not pair.later.is_negated:
+        return None
+    if pair.compared or pair.link.overlap < 0.5 or pair.link.strength < 2:
+        return None
+    return Verdict(kind=RelationKind.DENIAL, rule="negated", slot="polarity", confidence=0.6)
+
+
+def confirmation(pair: Pair) -> Verdict | None:
+    """The later post says that the earlier claim is true; a differing figure is no confirmation."""
+    if pair.differing is not None or "deny" in pair.later.cues:
+        return None
+    if "confirm" in pair.later.cues and not (
+        pair.is_same_channel and "hearsay" not in pair.earlier.cues
+    ):
+        return Verdict(
+            kind=RelationKind.CONFIRMATION,
+            rule="confirmation-cue",
+            slot="certainty",
+            confidence=0.8,
+        )
+    if "check" in pair.later.cues and not pair.is_same_channel:
+        agrees = pair.later.is_negated == pair.earlier.is_negated
+        kind = RelationKind.CONFIRMATION if agrees else RelationKind.DENIAL
+        return Verdict(kind=kind, rule="checked", slot="certainty", confidence=0.65)
+    return None
+
+
+def admission(pair: Pair) -> Verdict | None:
+    """Who holds a place: one side claims it, the other admits the loss or says that it held."""
+    if pair.is_same_channel:
+        return None
+    before, after = _control(pair.earlier), _control(pair.later)
+    if before == "taken" and after == "lost":
+        return Verdict(
+            kind=RelationKind.CONFIRMATION, rule="loss-admitted", slot="control", confidence=0.7
+        )
+    if {before, after} == {"taken", "held"}:
+        return Verdict(
+            kind=RelationKind.DENIAL, rule="control-disputed", slot="control", confidence=0.7
+        )
+    return None
+
+
+def _control(mention: ClaimMention) -> str:
+    """Return held before lost before taken: a defender names the attack that it says has failed."""
+    found = {state.removeprefix(_CONTROL) for state in mention.states if state.startswith(_CONTROL)}
+    return next((state for state in ("held", "lost", "taken") if state in found), "")
