@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
+from channelwatch.pipeline.errors import ConnectionLost, SourceFailed
 from channelwatch.pipeline.methods import EVERY_METHOD
 from channelwatch.pipeline.ports import Clock, Source
 from channelwatch.telegram.client import AccountClient
@@ -36,8 +37,7 @@ class TelethonConnector:
     async def connect(self, account: str) -> AsyncIterator[Source]:
         """Connect and log in, disconnect at the end.
 
-        AccountMisconfigured, AccountUnusable, ConnectionLost, SourceFailed or Flooded tell why
-        there is no connection.
+        AccountMisconfigured, AccountUnusable, ConnectionLost or Flooded tell why there is none.
         """
         credentials = self._credentials(account)
         session = await open_session(account, credentials)
@@ -53,4 +53,7 @@ class TelethonConnector:
             async with asyncio.timeout(self._seconds):
                 await client.connect()
         except Exception as error:
-            raise translate(error, EVERY_METHOD, account, self._clock) from None
+            failure = translate(error, EVERY_METHOD, account, self._clock)
+            if isinstance(failure, SourceFailed):
+                failure = ConnectionLost("login", failure.reason)
+            raise failure from None

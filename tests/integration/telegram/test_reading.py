@@ -1,0 +1,156 @@
+"""What a turn at a channel costs and sees, over MTProto."""
+
+from dataclasses import replace
+
+from channelwatch.domain.kinds import ChannelState, PostState
+from channelwatch.pipeline.read_channel import ReadingLimits
+from tests.fakes.collector_on_wire import LAMP, WELL, collecting, lamp_street, well_street
+
+FULL, DIFFERENCE = "channels.getFullChannel", "updates.getChannelDifference"
+HISTORY, MESSAGES = "messages.getHistory", "channels.getMessages"
+
+BUSY_HOUR = (
+    {"at": "+10m", "post": {"id": 4, "text": "Two boats arrived."}},
+    {"at": "+20m", "edit": {"post": 2, "text": "The bridge is open."}},
+    {"at": "+30m", "delete": [3]},
+)
+AFTER = {2: "The bridge is open.", 4: "Two boats arrived."}
+
+
+async def test_an_unchanged_channel_costs_exactly_one_request():
+    async with collecting(lamp_street()) as c:
+        await c.poll()
+        summary = await c.poll(minutes=15)
+        assert c.asked() == [FULL]
+        assert summary.outcomes == {"unchanged": 1}
+
+
+async def test_new_edited_and_deleted_posts_come_by_the_difference():
+    async with collecting(lamp_street(*BUSY_HOUR)) as c:
+        await c.poll()
+        summary = await c.poll(hours=1)
+        assert c.asked() == [FULL, DIFFERENCE]
+        assert (summary.new_posts, summary.edits) == (1, 1)
+        await c.poll(minutes=15)
+        assert c.asked() == [FULL, MESSAGES]
+        assert c.texts() == AFTER
+        assert c.store.of(LAMP).posts[3].known.state is PostState.DELETED
+
+
+async def test_too_long_a_gap_is_swept_and_nothing_is_missed():
+    async with collecting(lamp_street(*BUSY_HOUR, difference={"window": 1})) as c:
+        await c.poll()
+        summary = await c.poll(hours=1)
+        assert c.asked() == [FULL, DIFFERENCE, HISTORY, MESSAGES]
+        assert (c.store.turns[-1].path, summary.edits) == ("sweep", 1)
+        await c.poll(minutes=15)
+        assert c.texts() == AFTER
+        assert (await c.poll(minutes=15)).outcomes == {"unchanged": 1}
+        assert c.asked() == [FULL]
+
+
+async def test_an_outdated_pts_is_swept():
+    async with collecting(lamp_street(*BUSY_HOUR)) as c:
+        c.call_seconds = 5  # Telethon sleeps two seconds over an error of the 500s
+        await c.poll()
+        c.fault(do="refuse_difference", error="PERSISTENT_TIMESTAMP_OUTDATED", count=1)
+        await c.poll(hours=1)
+        assert c.store.turns[-1].reason == "no difference: PERSISTENT_TIMESTAMP_OUTDATED"
+        await c.poll(minutes=15)
+        assert c.texts() == AFTER
+
+
+async def test_slices_are_followed_until_the_final_one():
+    posts = [{"at": f"+{i}m", "post": {"id": i, "text": f"Lamp {i}."}} for i in range(4, 44)]
+    async with collecting(lamp_street(*posts, difference={"slice": 10})) as c:
+        await c.poll()
+        summary = await c.poll(hours=1)
+        assert c.asked() == [FULL, *[DIFFERENCE] * 4]
+        assert summary.new_posts == 40
+        await c.poll(minutes=15)
+        assert c.asked() == [FULL]
+
+
+async def test_slices_without_end_are_given_up_for_a_sweep():
+    posts = [{"at": f"+{i}m", "post": {"id": i, "text": f"Lamp {i}."}} for i in range(4, 44)]
+    async with collecting(lamp_street(*posts, difference={"slice": 1})) as c:
+        c.settings = replace(c.settings, limits=ReadingLimits(slices=3))
+        await c.poll()
+        summary = await c.poll(hours=1)
+        assert c.asked() == [FULL, *[DIFFERENCE] * 3, HISTORY]
+        assert summary.new_posts == 40
+
+
+async def test_a_baseline_takes_the_newest_posts_only():
+    history = {"count": 450, "since": "-8d", "until": "-3h"}
+    async with collecting(well_street(history=history)) as c:
+        summary = await c.poll()
+        assert c.asked(WELL)[1:] == [FULL, HISTORY, HISTORY]
+        assert summary.new_posts == 200
+        assert c.store.turns[0].path == "baseline"
+
+
+async def test_a_sweep_reads_history_down_to_what_is_known_and_checks_known_posts():
+    posts = [{"at": f"+{i}s", "post": f"Lamp {i}."} for i in range(1, 231)]
+    async with collecting(
+        well_street(
+            {"at": "-1h", "post": {"id": 2, "text": "Old."}}, *posts, {"at": "+1h", "delete": [2]}
+        )
+    ) as c:
+        await c.poll()
+        c.fault(do="too_long")
+        summary = await c.poll(hours=2)
+        assert c.asked(WELL) == [FULL, DIFFERENCE, HISTORY, HISTORY, HISTORY, MESSAGES]
+        assert summary.new_posts == 230
+        assert c.store.absent_once(WELL) == [2]
+
+
+async def test_a_short_page_is_not_the_end():
+    history = {"count": 150, "since": "-8d", "until": "-3h"}
+    async with collecting(well_street(history=history)) as c:
+        c.fault(do="short_page", messages=60, count=1)
+        assert (await c.poll()).new_posts == 151
+
+
+async def test_shuffled_and_incomplete_answers_delete_nothing():
+    async with collecting(lamp_street({"at": "+10m", "delete": [2]})) as c:
+        await c.poll()
+        await c.poll(minutes=30)
+        c.fault(do="omit_messages", count=1)
+        summary = await c.poll(minutes=15)
+        assert (c.asked(), summary.deletions) == ([FULL, MESSAGES], 0)
+        c.fault(do="shuffle")
+        assert (await c.poll(minutes=15)).deletions == 1
+
+
+async def test_a_hidden_count_is_not_zero():
+    async with collecting(lamp_street(count_hidden=True)) as c:
+        await c.poll()
+        assert c.store.of(LAMP).counts == []
+
+
+async def test_a_profile_change_is_seen_on_an_otherwise_quiet_channel():
+    async with collecting(lamp_street({"at": "+10m", "profile": {"title": "Lamp street 2"}})) as c:
+        await c.poll()
+        summary = await c.poll(hours=1)
+        assert c.asked() == [FULL]
+        assert summary.outcomes == {"changed": 1}
+        assert [p.title for p in c.store.of(LAMP).profiles] == ["Lamp street", "Lamp street 2"]
+
+
+async def test_a_timer_that_ran_out_is_an_expiry():
+    timed = {"at": "+5m", "post": {"id": 4, "text": "Gone soon.", "ttl": "30m"}}
+    async with collecting(lamp_street(timed)) as c:
+        await c.poll()
+        for _ in range(4):
+            await c.poll(minutes=15)
+        assert c.store.of(LAMP).posts[4].known.state is PostState.EXPIRED
+
+
+async def test_a_restricted_channel_that_answers_is_restricted():
+    reason = [{"platform": "all", "reason": "terms", "text": "Not here."}]
+    async with collecting(lamp_street({"at": "+5m", "profile": {"restriction": reason}})) as c:
+        await c.poll()
+        await c.poll(minutes=15)
+        await c.poll(minutes=15)
+        assert [state for state, _ in c.store.of(LAMP).states] == [ChannelState.RESTRICTED]
