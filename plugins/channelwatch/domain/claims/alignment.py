@@ -58,7 +58,10 @@ def signature(sentence: Sentence) -> tuple[object, ...]:
     return tuple(key for key in keys if key is not None)
 
 
-STATUS_MARKS = {**dict.fromkeys("✅✔☑🟢👍", 1), **dict.fromkeys("❌✖🔴🚫⛔👎", -1)}
+STATUS_MARKS = {
+    **dict.fromkeys("✅✔☑🟢👍🟩📈⬆🔼🆗🔓", 1),
+    **dict.fromkeys("❌✖❎🔴🚫⛔👎🟥📉⬇🔽🛑🔒", -1),
+}
 
 
 def _exact_key(item: Item) -> object:
@@ -140,7 +143,7 @@ def _attach(
     for group in groups.values():
         own, other = group[side], group[1 - side]
         spare = sum((_bag(s) for s in other), Counter()) - sum((_bag(s) for s in own), Counter())
-        if (bag & spare).total() >= 0.6 * bag.total():
+        if (bag & spare).total() >= 0.4 * bag.total():
             own.append(sentences[position])
             return True
     return False

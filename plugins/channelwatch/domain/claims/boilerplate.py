@@ -49,7 +49,7 @@ def mask_boilerplate(masked: str, text: str, lexicon: Lexicon, recurring: frozen
             parts.append(line)
             continue
         tokens = tokenise(line, lexicon)
-        in_advert = in_advert or _opens_with(tokens, lexicon, "ad")
+        in_advert = in_advert or _announces_advert(tokens, lexicon)
         is_last = offset >= len(masked.rstrip())
         if in_advert or _is_boilerplate(
             tokens, line, original, lexicon, recurring, has_content, is_last
@@ -79,6 +79,15 @@ def _is_boilerplate(
         return True
     has_promo = _has(tokens, lexicon, "promo")
     return has_promo and (has_content or bool(LINK.search(original)))
+
+
+def _announces_advert(tokens: list[Token], lexicon: Lexicon) -> bool:
+    """`Advertisement:` or `Реклама.` on its own, not `Advertising revenue fell`."""
+    first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
+    if first is None or first > 4 or not _matches_at(tokens, first, "ad"):
+        return False
+    rest = [token for token in tokens[first + 1 : first + 4]]
+    return not rest or any(token.norm in ".:|!—–-" for token in rest[:3] if token.kind == "mark")
 
 
 def _opens_with(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:

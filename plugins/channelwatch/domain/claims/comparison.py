@@ -100,7 +100,9 @@ def _unpaired(alignment: Alignment, before: Reading, after: Reading) -> Iterator
 
 def _is_statement(sentence: Sentence) -> bool:
     """Tell a sentence that says something from a stray word, an emoji or an `UPD`."""
-    words = [i for i in sentence.words if "boilerplate" not in i.labels and not i.is_function]
+    if any("boilerplate" in item.labels for item in sentence.words[:1]):
+        return len(sentence.words) > 8
+    words = [i for i in sentence.words if not i.is_function]
     return len(words) >= 2 or any(item.kind != "word" for item in words)
 
 

@@ -10,7 +10,7 @@ from channelwatch.domain.claims.alignment import Pair
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.reading import Sentence
-from channelwatch.domain.claims.spelling import same_word
+from channelwatch.domain.claims.spelling import same_letters, same_word
 
 
 class Region(NamedTuple):
@@ -41,6 +41,11 @@ class Difference:
     def _match_spellings(self) -> None:
         regions = []
         for region in self.regions:
+            old = [self.before[i] for i in region.removed]
+            new = [self.after[j] for j in region.added]
+            if same_letters(old, new, self.lexicon):
+                self.respelled += zip(region.removed, region.added, strict=False)
+                continue
             same = _same_words(region, self.before, self.after, self.lexicon)
             self.respelled += same
             regions.append(_without(region, same))
@@ -171,10 +176,8 @@ def _same_words(
     found: list[tuple[int, int]] = []
     free = list(region.added)
     for i in region.removed:
-        if before[i].kind not in ("word", "code"):
-            continue
         for j in free:
-            if after[j].kind == before[i].kind and same_word(before[i], after[j], lexicon):
+            if same_word(before[i], after[j], lexicon):
                 found.append((i, j))
                 free.remove(j)
                 break

@@ -56,8 +56,6 @@ def read_figure(
     number = read_number(tokens, position, lexicon)
     if number is None or (position > start and read_time(tokens, position, lexicon)):
         return None
-    if bound.end > start and number.is_weak:
-        number = number._replace(is_weak=False)
     high, end = _read_upper(tokens, number, lexicon, is_announced=bound.has_range)
     if bound.has_range and high is None and bound.comparator == "":
         return None
@@ -70,6 +68,10 @@ def read_figure(
     if high is not None:
         bound = _Bound("", bound.end)
     comparator, unit_end = _read_bound_after(tokens, unit_end, bound.comparator or "=")
+    first = tokens[position].facts
+    is_share = bool(first and first.number and first.number.kind == "half") and number.value < 1
+    if is_share and not unit:
+        unit = "share"
     raw = tokens[position].norm if number.end == position + 1 and high is None else ""
     return _figure(number, high, sign, unit, units, comparator, unit_end, position, raw)
 

@@ -15,6 +15,9 @@ from channelwatch.domain.claims.tokens import Token
 
 Labels = Mapping[str, str]
 _NO_LABELS: Labels = {}
+_FUNCTION_LABELS = frozenset(
+    ("place_prep", "comparator", "comparator_after", "range_from", "range_to", "hour_prep")
+)
 
 
 class Item(NamedTuple):
@@ -83,23 +86,34 @@ def _other_item(
 
 def _span_item(kind: str, key: str, tokens: Sequence[Token], start: int, end: int) -> Item:
     first, last = tokens[start], tokens[end - 1]
-    return Item(kind, ("t", key), first.start, last.end, first.norm, _NO_LABELS, False, False)
+    return Item(
+        kind,
+        ("t", key),
+        first.start,
+        last.end,
+        _joined(tokens, start, end),
+        _NO_LABELS,
+        False,
+        False,
+    )
+
+
+def _joined(tokens: Sequence[Token], start: int, end: int) -> str:
+    return " ".join(token.norm for token in tokens[start:end])
 
 
 def _figure_item(figure: Figure, tokens: Sequence[Token], start: int) -> Item:
     first, last = tokens[start], tokens[figure.end - 1]
-    return Item("figure", figure.key, first.start, last.end, first.norm, _NO_LABELS, False, False, figure)  # fmt: skip
+    return Item("figure", figure.key, first.start, last.end, _joined(tokens, start, figure.end), _NO_LABELS, False, False, figure)  # fmt: skip
 
 
 def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, dict[str, str]] | None:
-    """Return the length of the longest pattern here and what all patterns of that length say."""
+    """Return the length of the longest pattern here and what all patterns here say."""
     facts = tokens[position].facts
     length, labels = 0, dict[str, str]()
     for entry in facts.entries if facts else ():
-        if len(entry.words) < length:
-            break
         if matches(entry.words, tokens, position):
-            length = len(entry.words)
+            length = max(length, len(entry.words))
             labels.setdefault(entry.category, entry.value)
     return (length, labels) if length else None
 
@@ -109,12 +123,15 @@ def _phrase_item(
 ) -> tuple[Item, int]:
     length, labels = found
     first, last = tokens[position], tokens[position + length - 1]
-    norm = " ".join(token.norm for token in tokens[position : position + length])
+    norm = _joined(tokens, position, position + length)
     if "synonym" in labels:
         key: tuple[object, ...] = ("s", labels["synonym"])
     elif length == 1 and first.facts:
         key = ("w", first.facts.stem)
     else:
         key = ("p", norm)
-    is_function = length == 1 and first.facts is not None and first.facts.is_function
+    if length == 1:
+        is_function = first.facts is not None and first.facts.is_function
+    else:
+        is_function = labels.keys() <= _FUNCTION_LABELS
     return Item("word", key, first.start, last.end, norm, labels, first.is_capital, is_function), position + length  # fmt: skip

@@ -62,7 +62,7 @@ def _mask_numbering(text: str) -> str:
 
 
 _APOSTROPHES = str.maketrans(dict.fromkeys("’ʼ`´‘′", "'"))
-_LOOKALIKES = str.maketrans("aceiopxyk", "асеіорхук")
+_LOOKALIKES = str.maketrans("aceiopxykhbmt", "асеіорхукнвмт")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-яёґєії]")
 

@@ -78,17 +78,28 @@ def _scaled(tokens: Sequence[Token], position: int, value: float, lexicon: Lexic
     is_vague = False
     while (word := _number_word(tokens, position)) is not None:
         kind, factor = word
-        if kind in ("scale", "hundred", "suffix", "group", "vague"):
-            value *= factor
-            is_vague = kind == "vague"
-            position = _skip_dot(tokens, position + 1)
-        else:
+        if kind not in ("scale", "hundred", "suffix", "group", "vague"):
             break
+        value *= factor
+        is_vague = kind == "vague"
+        position = _skip_dot(tokens, position + 1)
+        if kind == "scale" and (rest := _below(tokens, position, factor, lexicon)):
+            return Number(value + rest.value, rest.end)
     half = _read_half(tokens, position, lexicon)
     if half:
         value += 0.5
         return _scaled(tokens, half, value, lexicon)
     return Number(value, position, is_vague=is_vague)
+
+
+def _below(tokens: Sequence[Token], position: int, scale: float, lexicon: Lexicon) -> Number | None:
+    """Read the lower part of `1 млн 200 тыс.` or `2 тысячи 300`."""
+    if position >= len(tokens) or tokens[position].kind != "number":
+        return None
+    if _number_word(tokens, position + 1) is None and scale > 1000:
+        return None
+    rest = read_number(tokens, position, lexicon)
+    return rest if rest and rest.value == int(rest.value) and 0 < rest.value < scale else None
 
 
 def _skip_dot(tokens: Sequence[Token], position: int) -> int:
@@ -142,7 +153,11 @@ def _read_words(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Number
     if half := _read_half(tokens, position, lexicon):
         return _with_half(tokens, half, reading, lexicon)
     first = _number_word(tokens, start)
-    is_weak = position == start + 1 and first is not None and first[0] == "article"
+    is_weak = (
+        position == start + 1
+        and first is not None
+        and first[0] in ("article", "quantifier", "pair")
+    )
     return Number(reading.value, position, is_weak, reading.is_vague, reading.is_ordinal)
 
 
@@ -241,9 +256,20 @@ class _Reading:
         self.is_closed = True
         return True
 
+    def _take_pair(self, value: float) -> bool:
+        """`a couple`: two, loosely."""
+        return self._take_group(value)
+
     def _take_vague(self, value: float) -> bool:
         self.is_vague = self._take_group(value) and self.last not in ("unit",)
         return self.is_closed
+
+    def _take_quantifier(self, value: float) -> bool:
+        """`several`, `many`: hardly a figure, but one that a figure may replace."""
+        if self.has_value:
+            return False
+        self.current, self.is_vague, self.is_closed = value, True, True
+        return True
 
     def _take_half(self, value: float) -> bool:
         if self.has_value:

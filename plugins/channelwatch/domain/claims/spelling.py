@@ -1,36 +1,55 @@
 """Tell another spelling or ending of a word from another word."""
 
+from collections.abc import Sequence
+
 from rapidfuzz.distance import OSA
 
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.names import latin, skeleton
 
-# Labels in which two spellings of one word cannot differ.
+# Two words that carry different values of these are two words, however alike.
 _DECISIVE = ("polarity", "role", "place_name", "direction", "negation", "scope", "hedge")
 
 
 def same_word(left: Item, right: Item, lexicon: Lexicon) -> bool:
     """Return whether two items are one word, inflected, mistyped or transliterated otherwise."""
-    if left.kind == "code":
-        return False
-    if any(left.labels.get(label) != right.labels.get(label) for label in _DECISIVE):
-        return False
     a, b = left.norm, right.norm
-    if a == b or negates(a, b, lexicon):
-        return a == b
-    if " " in a or " " in b:
+    if _is_written_in_digits(left) or _is_written_in_digits(right):
+        return False
+    if a == b:
+        return True
+    if negates(a, b, lexicon) or _conflict(left, right, both=True):
+        return False
+    if _mistyped(left, right, lexicon):
+        return True
+    if left.kind != "word" or right.kind != "word" or _conflict(left, right, both=False):
         return False
     if left.is_capital and right.is_capital and same_name(a, b):
         return True
-    return _same_lemma(a, b, lexicon) or _mistyped(left, right, lexicon)
+    return _same_lemma(a, b, lexicon)
+
+
+def _is_written_in_digits(item: Item) -> bool:
+    return item.kind == "code" or any(c.isdigit() for c in item.norm)
+
+
+def _conflict(left: Item, right: Item, *, both: bool) -> bool:
+    for label in _DECISIVE:
+        a, b = left.labels.get(label), right.labels.get(label)
+        if a != b and (not both or (a and b)):
+            return True
+    return False
 
 
 def negates(a: str, b: str, lexicon: Lexicon) -> bool:
     """Return whether one word is the other with a negating prefix: official, unofficial."""
     short, long = sorted((a, b), key=len)
-    return len(short) >= 4 and any(
-        long == prefix + short or lexicon.stem(long) == prefix + lexicon.stem(short)
+    if len(short) < 5:
+        return False
+    return any(
+        long == prefix + short
+        or (long.startswith(prefix) and lexicon.stem(long) == prefix + lexicon.stem(short))
         for prefix in lexicon.negating_prefixes
     )
 
@@ -48,20 +67,64 @@ def same_name(a: str, b: str) -> bool:
 
 
 def _same_lemma(a: str, b: str, lexicon: Lexicon) -> bool:
-    if lexicon.lemma is None or a[:2] != b[:2]:
+    if lexicon.lemma is None or a[:2] != b[:2] or " " in a or " " in b:
         return False
     return lexicon.lemma(a) == lexicon.lemma(b)
 
 
 def _mistyped(left: Item, right: Item, lexicon: Lexicon) -> bool:
-    """A slip of one or two letters, unless both words exist and differ."""
+    """A slip of a letter or two, unless both words exist and differ."""
     a, b = left.norm, right.norm
     shortest = min(len(a), len(b))
-    slips = 2 if shortest >= 7 else 1
-    if shortest < 3 or OSA.distance(a, b, score_cutoff=slips) > slips:
+    if shortest < 3 or not _near(a, b, shortest):
         return False
     if left.is_function and right.is_function:
-        return True
+        return not left.labels and not right.labels
     if lexicon.knows is None:
-        return shortest >= 4
-    return not (lexicon.knows(a) and lexicon.knows(b))
+        return shortest >= 4 and not left.labels and not right.labels
+    if left.is_capital and right.is_capital and shortest < 6 and a[0] != b[0]:
+        return False
+    return not (_is_known(left, lexicon) and _is_known(right, lexicon))
+
+
+def _is_known(item: Item, lexicon: Lexicon) -> bool:
+    """A word the lexicon or the dictionary holds; figures and times in words always are."""
+    if item.kind != "word" or (item.labels and " " not in item.norm and not item.is_capital):
+        return True
+    return lexicon.knows is not None and lexicon.knows(item.norm)
+
+
+def _near(a: str, b: str, shortest: int) -> bool:
+    slips = 1 + (shortest >= 6) + (shortest >= 10)
+    return OSA.distance(a, b, score_cutoff=slips) <= slips
+
+
+def same_letters(removed: Sequence[Item], added: Sequence[Item], lexicon: Lexicon) -> bool:
+    """Return whether words were only joined, split or mistyped together: `кто бы`, `ктобы`.
+
+    A negation that came or went is no slip, unless the letters fit better with it.
+    """
+    if not removed or not added or len(removed) + len(added) > 16:
+        return False
+    if any(_is_written_in_digits(item) for item in (*removed, *added)):
+        return False
+    a, b = _letters(removed), _letters(added)
+    if a == b:
+        return True
+    if len(removed) == len(added) == 1 or lexicon.knows is None:
+        return False
+    shortest = min(len(a), len(b))
+    if shortest < 4 or not _near(a, b, shortest):
+        return False
+    distance = OSA.distance(a, b)
+    without = OSA.distance(_letters(removed, "negation"), _letters(added, "negation"))
+    return distance < without or (distance == without and _all_unlabelled(removed, added))
+
+
+def _all_unlabelled(removed: Sequence[Item], added: Sequence[Item]) -> bool:
+    return not any(item.labels for item in (*removed, *added))
+
+
+def _letters(items: Sequence[Item], excluded: str = "") -> str:
+    words = (item.norm for item in items if excluded not in item.labels)
+    return "".join(c for word in words for c in word if c.isalpha())

@@ -49,13 +49,19 @@ def tokenise(masked: str, lexicon: Lexicon) -> list[Token]:
             )
             continue
         norm = _normalised(raw, lexicon.strips_accents)
-        if "-" in norm and all(part in lexicon.numbers for part in norm.split("-")):
+        if "-" in norm and _joins_number(norm, lexicon):
             tokens.extend(_split_hyphens(raw, start, lexicon))
             continue
         tokens.append(
             Token("word", norm, start, match.end(), lexicon.facts(norm), raw[0].isupper())
         )
     return tokens
+
+
+def _joins_number(norm: str, lexicon: Lexicon) -> bool:
+    """`twenty-five`, `ten-minute`: the first part is a number."""
+    number = lexicon.numbers.get(norm.split("-")[0])
+    return number is not None and number.kind == "unit"
 
 
 def _split_hyphens(raw: str, start: int, lexicon: Lexicon) -> list[Token]:

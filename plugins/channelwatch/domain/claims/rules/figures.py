@@ -52,7 +52,7 @@ def _figure(item: Item) -> Figure | None:
 def _changed_bounds(difference: Difference) -> Iterator[Change]:
     for i, j in [*difference.matched, *difference.moved]:
         old, new = difference.before[i].figure, difference.after[j].figure
-        if old and new and old.comparator != new.comparator:
+        if old and new and old.comparator != new.comparator and not old.is_weak:
             yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM,
                         slot_of(difference.after, j), "figure-bound", [i], [j])  # fmt: skip
 

@@ -1,6 +1,6 @@
 """Polarity: a statement turned into its opposite by a particle, a verb, a comma or a status mark."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from channelwatch.domain.claims.alignment import STATUS_MARKS
 from channelwatch.domain.claims.differences import Difference
@@ -11,11 +11,19 @@ from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.claims.spelling import negates
 
 
+_OTHER = frozenset(("hedge", "comparator"))  # `not confirmed`, `no more than` are read as these
+
+
 def compare_polarity(difference: Difference) -> Iterator[Change]:
     """Yield reversals, and take the words that carry them out of the difference."""
-    removed = _labelled(difference, difference.before, [r.removed for r in difference.regions])
-    added = _labelled(difference, difference.after, [r.added for r in difference.regions])
     opposite = _opposites(difference)
+    left, right = {i for i, _ in opposite}, {j for _, j in opposite}
+    removed = _labelled(
+        difference.before, (i for r in difference.regions for i in r.removed if i not in left)
+    )
+    added = _labelled(
+        difference.after, (j for r in difference.regions for j in r.added if j not in right)
+    )
     flips = abs(len(removed) - len(added)) % 2 + len(opposite)
     if removed or added or opposite:
         old = [*removed, *(i for i, _ in opposite)]
@@ -33,10 +41,10 @@ def _reversal(difference: Difference, rule: str, old: Sequence[int], new: Sequen
     return found(difference, ChangeKind.NEGATION, Severity.CRITICAL, "polarity", rule, old, new)
 
 
-def _labelled(
-    difference: Difference, row: Sequence[Item], positions: Sequence[Sequence[int]]
-) -> list[int]:
-    return [p for group in positions for p in group if "negation" in row[p].labels]
+def _labelled(row: Sequence[Item], positions: Iterable[int]) -> list[int]:
+    return [
+        p for p in positions if "negation" in row[p].labels and _OTHER.isdisjoint(row[p].labels)
+    ]
 
 
 def _opposites(difference: Difference) -> list[tuple[int, int]]:
@@ -68,7 +76,7 @@ def _marks(sentences: Sequence[Sentence]) -> list[int]:
 def _status_change(difference: Difference) -> Change | None:
     """A tick that became a cross, or a green light that became a red one."""
     old, new = _marks(difference.pair.before), _marks(difference.pair.after)
-    if not old or not new or old == new or sorted(set(old)) == sorted(set(new)):
+    if not old or len(old) != len(new) or old == new:
         return None
     return found(difference, ChangeKind.NEGATION, Severity.CRITICAL, "polarity", "status-mark",
                  [0] if difference.before else [], [0] if difference.after else [])  # fmt: skip

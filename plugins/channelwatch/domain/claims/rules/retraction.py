@@ -1,5 +1,6 @@
 """Retraction: the post is withdrawn and says so."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from channelwatch.domain.claims.alignment import Alignment
@@ -18,6 +19,8 @@ def find_retraction(before: Reading, after: Reading, alignment: Alignment) -> Ch
     kept = 1 - len(touched) / len(before.sentences)
     if kept > _MOST_KEPT or _withdrawals(after.sentences) <= _withdrawals(before.sentences):
         return None
+    if _overlap(before, after) > _MOST_KEPT:
+        return None
     fresh = [*alignment.added, *(s for pair in alignment.pairs for s in pair.after)]
     if not _withdrawals(fresh):
         return None
@@ -34,6 +37,16 @@ def find_retraction(before: Reading, after: Reading, alignment: Alignment) -> Ch
         after_span=(0, len(after.text)),
         confidence=0.8,
     )
+
+
+def _overlap(before: Reading, after: Reading) -> float:
+    """Return the share of the smaller text's content words that the other holds too."""
+    left, right = (
+        Counter(i.key for s in r.sentences for i in s.words if not i.is_function)
+        for r in (before, after)
+    )
+    smaller = min(left.total(), right.total())
+    return (left & right).total() / smaller if smaller else 1.0
 
 
 def _withdrawals(sentences: Sequence[Sentence]) -> int:
