@@ -16,7 +16,7 @@ from typing import Any
 
 from airflow.sdk import DAG, Param, task
 
-from channelwatch.orchestration.assets import EVERY_DAG, PAGES, POOL
+from channelwatch.orchestration.assets import EVERY_DAG, PAGES
 
 USERNAME = Param(
     type="string",
@@ -41,8 +41,8 @@ with DAG(
     doc_md=__doc__,
     **EVERY_DAG,
 ):
-
-    @task(pool=POOL, outlets=[PAGES])
+    # Not in the pool of the polls: it would keep them waiting between its slices.
+    @task(outlets=[PAGES])
     async def backfill(params: dict[str, Any] | None = None) -> dict[str, Any]:
         """Read on into the channel's past."""
         from channelwatch.orchestration import steps

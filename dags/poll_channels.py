@@ -12,7 +12,8 @@ row there, not a red task: see the page *Watch*.
 (session revoked), wait and open the account (`channelwatch accounts resume`), or end whoever has
 held the account for too long. The other accounts went on. The next run continues where this one
 stopped; nothing has to be repeated by hand. A skipped task means that somebody else is using the
-account just now, or that polling is switched off.
+account just now, or that polling is switched off. Tasks that stay scheduled miss the pool
+`telegram`, one slot for each account: `airflow pools set telegram 3 "Telegram accounts"`.
 """
 
 from typing import Any

@@ -21,7 +21,7 @@ SIGNATURE_HEADER = "X-Channelwatch-Signature"
 USER_AGENT = "channelwatch"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Webhook:
     """One target: an http(s) address and, if the receiver checks it, a secret shared with it.
 

@@ -18,7 +18,8 @@ PUBLISHED = Asset("marts.flags")
 """Flags were announced; the event's extra counts them by kind and severity."""
 
 POOL = "telegram"
-"""As wide as there are enabled accounts: `channelwatch accounts pool` or `python -m stack up`."""
+"""As wide as there are enabled accounts: `python -m stack up` makes it so, elsewhere
+`airflow pools set telegram 3 "One slot for each Telegram account"`."""
 
 EVERY_DAG: dict[str, Any] = {
     "catchup": False,

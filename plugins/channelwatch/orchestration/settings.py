@@ -71,9 +71,6 @@ class Settings(BaseSettings):
         default_factory=lambda: {"contacts.resolveUsername": 100},
         description="The same by method; the smaller of the two holds.",
     )
-    warm_up_days: int = Field(
-        7, ge=0, description="A new account starts with a part of its caps that grows to all."
-    )
     backfill_slice_seconds: int = Field(
         60, ge=5, le=60, description="A backfill gives the account back after this long."
     )

@@ -1,0 +1,96 @@
+"""Put the parts together: the one place that knows which adapter serves which port."""
+
+import os
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from channelwatch.domain.channel_flags import CountThreshold
+from channelwatch.domain.claims.comparison import compare_revisions
+from channelwatch.domain.claims.extraction import extract
+from channelwatch.domain.claims.model import (
+    ChangeKind,
+    ClaimClass,
+    ComparedRevisions,
+    Profile,
+    Severity,
+)
+from channelwatch.language import load
+from channelwatch.orchestration.clocks import open_clock
+from channelwatch.orchestration.connections import WRITER, read_airflow_settings, read_connection
+from channelwatch.orchestration.settings import Settings
+from channelwatch.pipeline.detect import Detectors
+from channelwatch.pipeline.methods import EVERY_METHOD
+from channelwatch.pipeline.poll import PollSettings
+from channelwatch.pipeline.ports import Clock
+from channelwatch.store.postgres import PostgresStore
+from channelwatch.store.registry import Registry
+
+PERIOD_SHARE = 0.8
+"""A poll ends within this part of its period, so that the next one never waits for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What every step needs: settings, time, store and registry."""
+
+    settings: Settings
+    clock: Clock
+    store: PostgresStore
+    registry: Registry
+
+
+def open_parts(application_name: str) -> Parts:
+    """Return the parts; nothing connects yet.
+
+    `application_name` is what the database shows an operator. SettingsInvalid, ConnectionMissing
+    or StoreUnavailable name what is set up wrongly.
+    """
+    settings = read_airflow_settings()
+    clock = open_clock(settings)
+    dsn = read_connection(WRITER).get_uri()
+    store = PostgresStore(dsn, clock, application_name=application_name)
+    return Parts(settings=settings, clock=clock, store=store, registry=Registry(store.engine))
+
+
+def poll_settings(settings: Settings) -> PollSettings:
+    """Return what one account's cycle may take."""
+    longest = settings.poll_interval.total_seconds() * PERIOD_SHARE
+    return PollSettings(
+        concurrency=settings.poll_concurrency,
+        time_box=timedelta(seconds=min(settings.poll_time_box_seconds, longest)),
+        lease_wait=timedelta(seconds=settings.lease_wait_seconds),
+        daily_caps=daily_caps(settings),
+    )
+
+
+def daily_caps(settings: Settings) -> Mapping[str, int]:
+    """Return the caps on requests by method, and on all together."""
+    return {EVERY_METHOD: settings.daily_cap, **settings.daily_caps}
+
+
+def open_detectors() -> Detectors:
+    """Return the rules with their lexicons loaded; it takes seconds, once per process."""
+    lexicons = load()
+
+    def count_claims(body: str) -> int:
+        found = extract(body, lexicons=lexicons).assertions
+        return sum(one.claim_class is not ClaimClass.FACT for one in found)
+
+    return Detectors(
+        compare_texts=lambda before, after: compare_revisions(before, after, lexicons=lexicons),
+        compare_profiles=_compare_no_profiles,
+        count_claims=count_claims,
+        count_threshold=CountThreshold(),
+    )
+
+
+def _compare_no_profiles(_before: Profile, _after: Profile) -> ComparedRevisions:
+    """Name nothing: a changed profile is then flagged as profile_changed, with its fields."""
+    return ComparedRevisions(changes=(), kind=ChangeKind.NONE, severity=Severity.NONE, language="")
+
+
+def holder(what: str) -> str:
+    """Say who holds a lease, for whoever has to wait for it."""
+    return f"{what} on {socket.gethostname()} (pid {os.getpid()})"
