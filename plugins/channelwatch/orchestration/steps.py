@@ -20,7 +20,7 @@ from channelwatch.orchestration.settings import SettingsInvalid
 from channelwatch.orchestration.wiring import Parts, holder, open_parts
 from channelwatch.pipeline import publish as publishing
 from channelwatch.pipeline.detect import detect as detect_changes
-from channelwatch.pipeline.errors import LeaseHeld, Undeliverable
+from channelwatch.pipeline.errors import AccountMisconfigured, LeaseHeld, Undeliverable
 from channelwatch.pipeline.poll import PollSummary, poll_account
 from channelwatch.pipeline.ports import Notifier
 from channelwatch.store.checks import run_checks
