@@ -6,12 +6,11 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
-import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -110,9 +109,9 @@ def run_in_background(
     when it does not come up.
     """
     with tempfile.TemporaryDirectory(prefix="simulator-") as folder:
-        path, ready = Path(folder, "scenario.yaml"), Path(folder, "ready.json")
+        path, ready = Path(folder, "scenario.json"), Path(folder, "ready.json")
         if isinstance(scenario, Mapping):
-            path.write_text(yaml.safe_dump(dict(scenario), allow_unicode=True), encoding="utf-8")
+            path.write_text(json.dumps(dict(scenario), default=str), encoding="utf-8")
         else:
             path = Path(scenario).resolve()
         command = [sys.executable, "-m", "simulator", str(path), "--ready-file", str(ready)]
@@ -123,8 +122,8 @@ def run_in_background(
             try:
                 _wait(process, ready, log, timeout)
                 background = Background(process, json.loads(ready.read_text()))
-                yield background
-                background.control.close()
+                with closing(background.control):
+                    yield background
             finally:
                 process.terminate()
                 process.wait(timeout=10)

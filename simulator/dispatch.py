@@ -53,7 +53,7 @@ class Dispatcher:
         account = self.accounts.logged_in.get(session.key_id)
         name = account.name if account else None
         channel_id = self._channel_id(request)
-        spoken = self.ledger.begin(name, id(session) & 0xFFFFFFFF, method, channel_id)
+        spoken = self.ledger.begin(name, session.line.number, method, channel_id)
         rules: list[Rule] = []
         if self.faults.rules:
             target = Target(

@@ -11,7 +11,7 @@ from telethon.tl import types as t
 from simulator.accounts import Account, Accounts, LoginToken, session_string
 from simulator.calls import CallLedger
 from simulator.clock import VirtualClock
-from simulator.control import ControlServer
+from simulator.control.server import ControlServer
 from simulator.dispatch import Dispatcher
 from simulator.faults import Faults
 from simulator.mtproto.crypto import ServerKey

@@ -62,10 +62,7 @@ def export_login_token(call: Call, request: Any) -> Any:
     token = call.accounts.token(call.key_id)
     if token.account is None:
         return t.auth.LoginToken(int(token.expires), token.token)
-    account = token.account
-    authorization = _admit(call, account)
-    del call.accounts.tokens[call.key_id]
-    return t.auth.LoginTokenSuccess(authorization)
+    return t.auth.LoginTokenSuccess(_admit(call, token.account))
 
 
 @serves(f.auth.ImportLoginTokenRequest)

@@ -6,7 +6,7 @@ from telethon.tl import functions as f
 from telethon.tl import types as t
 
 from simulator.api import peers
-from simulator.api.registry import Call, serves
+from simulator.api.registry import ABSENT, Call, serves
 from simulator.errors import RpcFault
 from simulator.world import chance
 from simulator.world.channel import Channel
@@ -35,7 +35,7 @@ def get_channels(call: Call, request: Any) -> Any:
         channel = call.world.channels.get(getattr(peer, "channel_id", 0))
         if channel is None or peer.access_hash != call.account.access_hash(channel.id):
             raise RpcFault("CHANNEL_INVALID")
-        if channel.access == "deleted":
+        if channel.access in ABSENT:
             raise RpcFault("CHANNEL_INVALID")
         found.append(peers.channel(call.account, channel))
     return t.messages.Chats(found)

@@ -126,7 +126,7 @@ def _poll(spec: PollSpec, share: float) -> Any:
     question = t.TextWithEntities(spec.question, [])
     votes = [int(final * share) for final in spec.votes or [0] * len(options)]
     counted = [
-        t.PollAnswerVoters(option, voters=count)
+        t.PollAnswerVoters(option, voters=count, recent_voters=[])
         for option, count in zip(options, votes, strict=True)
     ]
     return t.MessageMediaPoll(

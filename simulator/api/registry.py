@@ -13,6 +13,7 @@ from simulator.mtproto.session import Session
 from simulator.world.channel import Channel
 from simulator.world.world import World
 
+ABSENT = ("unborn", "deleted")
 Handler = Callable[["Call", Any], Any]
 HANDLERS: dict[type, Handler] = {}
 
@@ -48,7 +49,7 @@ class Call:
         channel = self.world.channels.get(getattr(peer, "channel_id", 0))
         if channel is None or peer.access_hash != self.account.access_hash(channel.id):
             raise RpcFault("CHANNEL_INVALID")
-        if channel.access == "deleted":
+        if channel.access in ABSENT:
             raise RpcFault("CHANNEL_INVALID")
         if channel.access != "open":
             raise RpcFault("CHANNEL_PRIVATE")

