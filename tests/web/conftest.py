@@ -49,7 +49,7 @@ def channel(username: str, **changes: Any) -> dict[str, Any]:
         "username": username,
         "title": username.replace("_", " ").title(),
         "telegram_channel_id": 1_000_001,
-        "watch_status": "active",
+        "status": "active",
         "status_reason": None,
         "state": "active",
         "account": "alpha",
@@ -75,7 +75,7 @@ class FakeMarts:
         self.asked.append(wanted)
         return FlagPage(flags=self.rows, next_position=None)
 
-    def watched(self) -> Mapping[str, Any]:
+    def watched(self, now: datetime) -> Mapping[str, Any]:
         fresh = [one for one in self.watch_list if one["is_fresh"]]
         return {
             "watched": len(self.watch_list),
@@ -86,13 +86,18 @@ class FakeMarts:
     def open_flags(self) -> Mapping[str, int]:
         return {"critical": 1, "high": 3, "low": 12}
 
-    def channels(self) -> Sequence[Mapping[str, Any]]:
+    def channels(self, now: datetime) -> Sequence[Mapping[str, Any]]:
         return self.watch_list
 
-    def accounts(self) -> Sequence[Mapping[str, Any]]:
-        fine = {"is_enabled": True, "state": "healthy", "state_reason": None}
-        bad = {"is_enabled": True, "state": "revoked", "state_reason": "AUTH_KEY_UNREGISTERED"}
-        return [{"account": "alpha", **fine}, {"account": "bravo", **bad}]
+    def accounts(self, now: datetime) -> Sequence[Mapping[str, Any]]:
+        fine = {"is_enabled": True, "state": "healthy", "state_reason": None, "is_waiting": False}
+        bad = fine | {"state": "revoked", "state_reason": "AUTH_KEY_UNREGISTERED"}
+        waiting = fine | {"is_waiting": True, "flooded_until": now + timedelta(hours=3)}
+        return [
+            {"account": "alpha", **fine},
+            {"account": "bravo", **bad},
+            {"account": "delta", **waiting},
+        ]
 
 
 @dataclass(frozen=True)

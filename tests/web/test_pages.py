@@ -64,7 +64,7 @@ def test_the_watch_names_what_is_not_fine(pages) -> None:
         channel("ridge", is_fresh=False, last_outcome="failed", last_reason="TimeoutError"),
         channel(
             "gone",
-            watch_status="unresolvable",
+            status="unresolvable",
             status_reason="no channel has the username @gone",
             is_fresh=False,
             state=None,

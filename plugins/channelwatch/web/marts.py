@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, RowMapping, text
@@ -34,29 +35,36 @@ CONDITIONS = {
 }
 
 OPEN_FLAGS = """
-select severity, count(*) as flags from marts.open_flags group by severity
+select severity, count(*) as flags
+from marts.open_flags
+group by severity
 """
 
-WATCHED = """
+# Fresh by the clock of the page, not by the latest turn: when nobody polls, nothing is fresh.
+FRESH = "coalesce(w.last_observed_at >= :now - (2 * w.poll_interval + interval '5 minutes'), false)"
+
+WATCHED = f"""
 select
     count(*) as watched,
-    count(*) filter (where is_fresh) as fresh,
-    max(last_turn_at) as last_turn_at
-from marts.watches
-where watch_status <> 'paused'
-"""
+    count(*) filter (where {FRESH}) as fresh,
+    max(w.last_turn_at) as last_turn_at
+from marts.watch_health as w
+where w.status <> 'paused'
+"""  # noqa: S608
 
-CHANNELS = """
+CHANNELS = f"""
 select
-    username, title, telegram_channel_id, watch_status, status_reason, state, account,
-    subscriber_count, last_observed_at, last_turn_at, last_outcome, last_reason, is_fresh
-from marts.watches
-order by is_fresh, username
-"""
+    w.username, c.title, w.telegram_channel_id, w.status, w.status_reason, c.state, w.account,
+    c.subscriber_count, w.last_observed_at, w.last_turn_at, w.last_outcome, w.last_reason,
+    {FRESH} as is_fresh
+from marts.watch_health as w
+left join marts.channels as c using (telegram_channel_id)
+order by is_fresh, w.username
+"""  # noqa: S608
 
 ACCOUNTS = """
-select account, is_enabled, state, state_reason, state_since, last_turn_at
-from marts.accounts
+select account, is_enabled, state, state_reason, flooded_until > :now as is_waiting, flooded_until
+from marts.account_health
 order by account
 """
 
@@ -93,21 +101,21 @@ class Marts:
         )
         return FlagPage(flags=page, next_position=end)
 
-    def watched(self) -> RowMapping:
+    def watched(self, now: datetime) -> RowMapping:
         """Return how many channels are watched, how many freshly so, and the latest turn."""
-        return self._rows(WATCHED)[0]
+        return self._rows(WATCHED, {"now": now})[0]
 
     def open_flags(self) -> Mapping[str, int]:
         """Return the number of open flags by severity."""
         return {row["severity"]: row["flags"] for row in self._rows(OPEN_FLAGS)}
 
-    def channels(self) -> Sequence[RowMapping]:
+    def channels(self, now: datetime) -> Sequence[RowMapping]:
         """Return the watched channels, those that are not fresh first."""
-        return self._rows(CHANNELS)
+        return self._rows(CHANNELS, {"now": now})
 
-    def accounts(self) -> Sequence[RowMapping]:
+    def accounts(self, now: datetime) -> Sequence[RowMapping]:
         """Return the accounts and how each is."""
-        return self._rows(ACCOUNTS)
+        return self._rows(ACCOUNTS, {"now": now})
 
     def _rows(self, query: str, values: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
         try:

@@ -53,7 +53,9 @@ def flags(request: Request, desk: OpenDesk) -> Response:
 @router.get("/watch")
 def watch(desk: OpenDesk) -> Response:
     """Show every watched channel and how its last turn ended."""
-    return HTMLResponse(render("watch.html", {"channels": desk.marts.channels(), **_frame(desk)}))
+    frame = _frame(desk)
+    channels = desk.marts.channels(frame["now"])
+    return HTMLResponse(render("watch.html", {"channels": channels, **frame}))
 
 
 @router.get("/static/{name}")
@@ -67,10 +69,11 @@ def static(name: str) -> Response:
 
 def _frame(desk: Desk) -> Mapping[str, Any]:
     """Return what stands on every page: the overview and the time it is of."""
+    now = desk.clock.now()
     return {
-        "now": desk.clock.now(),
+        "now": now,
         "is_simulated": desk.is_simulated,
-        "watched": desk.marts.watched(),
+        "watched": desk.marts.watched(now),
         "open_flags": desk.marts.open_flags(),
-        "accounts": desk.marts.accounts(),
+        "accounts": desk.marts.accounts(now),
     }
