@@ -20,3 +20,4 @@ to channelwatch_writer;
 grant execute on function core.lock_flag_feed(), core.notify_flag_feed(), core.refuse_change()
 to channelwatch_writer;
 grant execute on function ops.ensure_month_partitions(date, integer) to channelwatch_writer;
+grant execute on function ops.end_long_queries(interval) to channelwatch_writer;

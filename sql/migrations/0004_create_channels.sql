@@ -80,6 +80,7 @@ create table core.subscriber_counts (
     primary key (telegram_channel_id, first_observed_at),
     check (last_observed_at >= first_observed_at)
 );
+create index subscriber_counts_observed_idx on core.subscriber_counts (first_observed_at);
 comment on table core.subscriber_counts is 'Subscriber counts as runs. Grain: one channel and one run of equal observations without a coverage gap. Source: channelFull.participants_count.';
 comment on column core.subscriber_counts.telegram_channel_id is 'Telegram''s channel id.';
 comment on column core.subscriber_counts.first_observed_at is 'First observation of the run (UTC).';

@@ -115,18 +115,15 @@ comment on column core.post_revisions.content_sha256 is 'Digest of the content (
 comment on column core.post_revisions.is_late is 'True if it was backfilled or swept in.';
 comment on column core.post_revisions.recorded_at is 'When the row was written (UTC).';
 
-create function core.post_content(revision core.post_revisions, state text) returns jsonb
-language sql stable
-begin atomic
-    select jsonb_build_object(
-        'text', revision.body,
-        'media', revision.media,
-        'poll', revision.poll,
-        'revision', revision.revision,
-        'state', state
-    )
-    where revision.revision is not null;
-end;
+create function core.post_content(version core.post_revisions, state text) returns jsonb
+language sql immutable
+return case when (version).revision is not null then jsonb_build_object(
+    'text', (version).body,
+    'media', (version).media,
+    'poll', (version).poll,
+    'revision', (version).revision,
+    'state', state
+) end;
 comment on function core.post_content(core.post_revisions, text) is
 'What detectors compare of a version of a post, as JSON; null for no version.';
 

@@ -13,7 +13,8 @@ create table ops.polls (
     finished_at timestamptz not null
 );
 create index polls_channel_idx on ops.polls (telegram_channel_id, finished_at desc);
-create index polls_finished_idx on ops.polls using brin (finished_at);
+create index polls_username_idx on ops.polls (username, finished_at desc);
+create index polls_finished_idx on ops.polls (finished_at);
 comment on table ops.polls is 'Every turn at a channel and how it ended. Grain: one turn. A failure is a row here, not a failed task. Source: poll step.';
 comment on column ops.polls.poll_id is 'Surrogate key.';
 comment on column ops.polls.account is 'Account that asked.';

@@ -1,0 +1,21 @@
+-- When a channel was really observed.
+create view marts.coverage as
+select
+    v.telegram_channel_id,
+    c.username,
+    v.opened_at,
+    v.last_observed_at,
+    v.last_observed_at - v.opened_at as duration,
+    v.observations,
+    v.recorded_at
+from core.coverage_windows as v
+inner join core.channels as c on v.telegram_channel_id = c.telegram_channel_id;
+
+comment on view marts.coverage is 'When a channel was really observed. Grain: one channel and window. Source: core.coverage_windows.';
+comment on column marts.coverage.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';
+comment on column marts.coverage.username is 'Present main username without @; null without one.';
+comment on column marts.coverage.opened_at is 'First observation of the window (UTC).';
+comment on column marts.coverage.last_observed_at is 'Latest observation of the window (UTC).';
+comment on column marts.coverage.duration is 'How long the window lasted so far.';
+comment on column marts.coverage.observations is 'How many observations it has.';
+comment on column marts.coverage.recorded_at is 'When this was written (UTC).';
