@@ -99,6 +99,7 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         strips_accents=strips,
         decimal_mark=content.get("decimal_mark", "."),
         joins_numbers=dict(content.get("joins_numbers", {})),
+        capitalises_days=bool(content.get("capitalises_days", False)),
         has_cases=bool(content.get("has_cases", False)),
         negating_prefixes=tuple(content.get("negating_prefixes", "").split()),
         conditional_endings=tuple(content.get("conditional_endings", "").split()),

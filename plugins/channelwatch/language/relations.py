@@ -30,7 +30,7 @@ def load_vocabulary() -> Vocabulary:
 
 
 def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:
-    """Read `<language>.yaml` of a folder; a language without one relates by figures and names alone.
+    """Read `<language>.yaml` of a folder; without one, figures and names alone relate.
 
     Raises:
         LexiconError: a file is not YAML, or a section is not a mapping to lists of words.

@@ -10,7 +10,9 @@ from channelwatch.domain.claims.numbers import matches
 from channelwatch.domain.claims.tokens import Token, tokenise
 
 _DIGITS = re.compile(r"\d+")
+_HASHTAG = re.compile(r"#(\w+)")
 _SPACE = re.compile(r"\s+")
+_CREDIT = 7
 _SHORT_LINE = 14  # words; a longer line is hardly a mere footer
 
 
@@ -49,7 +51,7 @@ def mask_boilerplate(masked: str, text: str, lexicon: Lexicon, recurring: frozen
             parts.append(line)
             continue
         tokens = tokenise(line, lexicon)
-        in_advert = in_advert or _announces_advert(tokens, lexicon)
+        in_advert = in_advert or _announces_advert(tokens) or _is_tagged(original, lexicon)
         is_last = offset >= len(masked.rstrip())
         if in_advert or _is_boilerplate(
             tokens, line, original, lexicon, recurring, has_content, is_last
@@ -75,19 +77,30 @@ def _is_boilerplate(
     words = sum(token.kind == "word" for token in tokens)
     if words > _SHORT_LINE:
         return False
-    if _opens_with(tokens, lexicon, "credit"):
+    if words <= _CREDIT and _opens_with(tokens, lexicon, "credit"):
+        return True
+    if has_content and words <= _CREDIT and _counts_readers(tokens):
         return True
     has_promo = _has(tokens, lexicon, "promo")
     return has_promo and (has_content or bool(LINK.search(original)))
 
 
-def _announces_advert(tokens: list[Token], lexicon: Lexicon) -> bool:
+def _announces_advert(tokens: list[Token]) -> bool:
     """`Advertisement:` or `Реклама.` on its own, not `Advertising revenue fell`."""
     first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
     if first is None or first > 4 or not _matches_at(tokens, first, "ad"):
         return False
     rest = [token for token in tokens[first + 1 : first + 4]]
     return not rest or any(token.norm in ".:|!—–-" for token in rest[:3] if token.kind == "mark")
+
+
+def _is_tagged(line: str, lexicon: Lexicon) -> bool:
+    """Tell whether a hashtag says that the line is an advertisement."""
+    return "#" in line and any(
+        entry.category == "boilerplate" and entry.value == "ad"
+        for tag in _HASHTAG.findall(line.lower())
+        for entry in lexicon.entries.get(tag, ())
+    )
 
 
 def _opens_with(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
@@ -98,6 +111,13 @@ def _opens_with(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
 
 def _has(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
     return any(_matches_at(tokens, position, value) for position in range(len(tokens)))
+
+
+def _counts_readers(tokens: list[Token]) -> bool:
+    """`We are 12,400 now`, on a line of its own under the post."""
+    has_figure = any(token.kind == "number" for token in tokens)
+    entries = (entry for token in tokens if token.facts for entry in token.facts.entries)
+    return has_figure and any(entry.category == "audience" for entry in entries)
 
 
 def _matches_at(tokens: list[Token], position: int, value: str) -> bool:

@@ -10,7 +10,7 @@ from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisio
 from channelwatch.domain.claims.reading import Reading, Sentence, read
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
-from channelwatch.domain.claims.rules.names import compare_names
+from channelwatch.domain.claims.rules.names import compare_names, compare_places
 from channelwatch.domain.claims.rules.polarity import compare_polarity
 from channelwatch.domain.claims.rules.retraction import find_retraction
 from channelwatch.domain.claims.rules.roles import compare_agents, compare_roles
@@ -27,6 +27,10 @@ _RULES = (
     compare_attribution,
     compare_names,
 )
+
+# A sentence written anew shares too few words for particles and markers to be compared one by one.
+_RECAST = 0.35
+_RULES_FOR_RECAST = (compare_figures, compare_times, compare_places)
 
 
 def compare_revisions(
@@ -81,7 +85,8 @@ def _changes(
 
 def compare_pair(difference: Difference, lexicons: Lexicons) -> Iterator[Change]:
     """Yield the changes between two versions of a sentence: slots first, then what is left."""
-    changes = [change for rule in _RULES for change in rule(difference)]
+    rules = _RULES if difference.share_kept >= _RECAST else _RULES_FOR_RECAST
+    changes = [change for rule in rules for change in rule(difference)]
     yield from changes
     if not changes:
         yield from compare_content(difference, lexicons.model)

@@ -62,6 +62,11 @@ class Difference:
                 if found := places.get(_move_key(self.before, i)):
                     self.moved.append((i, found.pop(0)))
         self.drop(self.moved)
+        left = [i for r in self.regions for i in r.removed if self.before[i].kind == "figure"]
+        right = [j for r in self.regions for j in r.added if self.after[j].kind == "figure"]
+        if len(left) == len(right) == 1 and self.before[left[0]].key == self.after[right[0]].key:
+            self.moved.append((left[0], right[0]))  # the only figure: it cannot have changed places
+            self.drop(self.moved)
 
     def drop(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Take positions out of the regions: they have been accounted for."""

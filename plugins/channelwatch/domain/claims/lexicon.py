@@ -68,6 +68,7 @@ class Lexicon:
     strips_accents: bool = False
     decimal_mark: str = ","
     joins_numbers: Mapping[str, str] = field(default_factory=dict)  # word → tens, hundreds, scale
+    capitalises_days: bool = False  # `May` is a month, `may` is not
     has_cases: bool = False  # endings, not the order of words, tell who acts
     negating_prefixes: tuple[str, ...] = ()
     conditional_endings: tuple[str, ...] = ()  # verb endings that mark hearsay: `habría`

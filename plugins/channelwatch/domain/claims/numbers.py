@@ -60,10 +60,26 @@ def read_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Number
     token = tokens[start]
     if token.kind == "number":
         value = read_digits(token.norm, lexicon.decimal_mark)
+        suffix = _read_suffix(tokens, start + 1)
+        if suffix:
+            return Number(value, suffix[1], is_ordinal=suffix[0] == "ordinal")
         return _scaled(tokens, start + 1, value, lexicon)
     if token.facts is None or token.facts.number is None:
         return None
     return _read_words(tokens, start, lexicon)
+
+
+def _read_suffix(tokens: Sequence[Token], position: int) -> tuple[str, int] | None:
+    """Read the ending written after digits: `2-й`, `2nd` are ordinal, `5-ти` is not."""
+    if position < len(tokens) and tokens[position].norm == "-":
+        position += 1
+    if position >= len(tokens) or tokens[position].start - tokens[position - 1].end != 0:
+        return None
+    facts = tokens[position].facts
+    for entry in facts.entries if facts else ():
+        if entry.category == "number_suffix":
+            return entry.value, position + 1
+    return None
 
 
 def _number_word(tokens: Sequence[Token], position: int) -> tuple[str, float] | None:

@@ -123,6 +123,12 @@ def _from_word(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment 
     if found is None:
         return None
     category, value, end = found
+    if (
+        category in ("month", "weekday")
+        and lexicon.capitalises_days
+        and not tokens[end - 1].is_capital
+    ):
+        return None
     if category == "hour_prep":
         return _hour_after_preposition(tokens, value, end, lexicon)
     if category == "time":

@@ -9,6 +9,8 @@ from channelwatch.domain.claims.lexicon import ContentModel
 from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.rules.finding import found
 
+_CLAUSE_KEEPS = 0.6
+_MOST_REGIONS = 2
 _CLAUSE = 3  # content words that make an insertion a statement of its own
 
 
@@ -17,6 +19,9 @@ def compare_content(difference: Difference, model: ContentModel | None) -> Itera
     yield from _clauses(difference)
     regions = difference.regions_with_content()
     if not regions:
+        if _is_recast(difference):
+            positions = range(len(difference.before)), range(len(difference.after))
+            yield found(difference, ChangeKind.REWORDED, Severity.LOW, "text", "recast", *positions)
         return
     removed = [i for region in regions for i in region.removed]
     added = [j for region in regions for j in region.added]
@@ -24,14 +29,25 @@ def compare_content(difference: Difference, model: ContentModel | None) -> Itera
     if model is not None and probability >= model.threshold:
         yield found(difference, ChangeKind.REWORDED, Severity.MEDIUM, "statement", "content-model",
                     removed, added, confidence=probability)  # fmt: skip
-    elif removed and added:
+    elif (removed and added) or difference.moved or len(regions) > 1:
         yield found(
             difference, ChangeKind.REWORDED, Severity.LOW, "text", "rewording", removed, added
         )
 
 
+def _is_recast(difference: Difference) -> bool:
+    """The same content words in another order or construction: active and passive."""
+    moved = [i for i, _ in difference.moved if not difference.before[i].is_function]
+    functions = sum(len(r.removed) + len(r.added) for r in difference.regions)
+    recast = len(difference.respelled) + functions
+    return bool(moved) and recast >= 1 or functions >= 4
+
+
 def _clauses(difference: Difference) -> Iterator[Change]:
-    for region in difference.regions_with_content():
+    regions = difference.regions_with_content()
+    if len(regions) > _MOST_REGIONS or difference.share_kept < _CLAUSE_KEEPS:
+        return  # the sentence was recast: nothing came or went whole
+    for region in regions:
         removed = [i for i in region.removed if not difference.before[i].is_function]
         added = [j for j in region.added if not difference.after[j].is_function]
         if removed and not added and len(removed) >= _CLAUSE:

@@ -28,6 +28,25 @@ def compare_names(difference: Difference) -> Iterator[Change]:
                     removed, added, confidence=0.8)  # fmt: skip
 
 
+def compare_places(difference: Difference) -> Iterator[Change]:
+    """Yield known places replaced by others, wherever they stand in the sentence."""
+    removed = [
+        i
+        for r in difference.regions
+        for i in r.removed
+        if "place_name" in difference.before[i].labels
+    ]
+    added = [
+        j for r in difference.regions for j in r.added if "place_name" in difference.after[j].labels
+    ]
+    if _replaces(
+        [difference.before[i] for i in removed], [difference.after[j] for j in added], "place_name"
+    ):
+        yield found(
+            difference, ChangeKind.PLACE, Severity.CRITICAL, "place", "place-known", removed, added
+        )
+
+
 def _is_nominal(item: Item) -> bool:
     return item.kind == "word" and not item.is_function
 
@@ -69,6 +88,8 @@ def _stands_as_place(
     difference: Difference, region: Region, old: Sequence[Item], new: Sequence[Item]
 ) -> bool:
     row, (start, end) = difference.before, region.before
+    while start and row[start - 1].is_capital and not row[start - 1].is_function:
+        start -= 1  # the rest of the name: `in Hadley Junction`
     before = row[max(0, start - 2) : start]
     inside = [difference.before[i] for i in range(*region.before)][:1]
     after = row[end : end + 1]

@@ -10,38 +10,68 @@ from channelwatch.domain.claims.reading import Sentence
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.claims.spelling import negates
 
-
 _OTHER = frozenset(("hedge", "comparator"))  # `not confirmed`, `no more than` are read as these
+_NEAR = 4  # words
+_SAME_WORDS = 0.9
 
 
 def compare_polarity(difference: Difference) -> Iterator[Change]:
     """Yield reversals, and take the words that carry them out of the difference."""
     opposite = _opposites(difference)
-    left, right = {i for i, _ in opposite}, {j for _, j in opposite}
-    removed = _labelled(
-        difference.before, (i for r in difference.regions for i in r.removed if i not in left)
-    )
-    added = _labelled(
-        difference.after, (j for r in difference.regions for j in r.added if j not in right)
-    )
-    flips = abs(len(removed) - len(added)) % 2 + len(opposite)
-    if removed or added or opposite:
-        old = [*removed, *(i for i, _ in opposite)]
-        new = [*added, *(j for _, j in opposite)]
+    old = [i for i, _ in opposite] + _negating(difference.before, _removed(difference))
+    new = [j for _, j in opposite] + _negating(difference.after, _added(difference))
+    flips = len(opposite)
+    if len(old) > len(opposite) or len(new) > len(opposite):
+        flips = _turns(difference, opposite)
+    if old or new:
         difference.use(old, new)
-        if flips % 2:
-            yield _reversal(difference, "polarity", old, new)
-    if status := _status_change(difference):
+    if flips % 2:
+        yield _reversal(difference, "polarity", set(old), set(new))
+    elif shifted := _shifted(difference):
+        yield _reversal(difference, "negation-moved", *shifted)
+    elif status := _status_change(difference):
         yield status
     elif not difference.regions_with_content() and _comma_moved(difference):
         yield _reversal(difference, "negation-scope", *_negations(difference))
 
 
-def _reversal(difference: Difference, rule: str, old: Sequence[int], new: Sequence[int]) -> Change:
-    return found(difference, ChangeKind.NEGATION, Severity.CRITICAL, "polarity", rule, old, new)
+def _turns(difference: Difference, opposite: Sequence[tuple[int, int]]) -> int:
+    """Count reversals: pairs of opposites, and a change in how often the row is negated."""
+    left, right = {i for i, _ in opposite}, {j for _, j in opposite}
+    before, after = _count(difference.before, left), _count(difference.after, right)
+    return len(opposite) + (before % 2 != after % 2)
 
 
-def _labelled(row: Sequence[Item], positions: Iterable[int]) -> list[int]:
+def _count(row: Sequence[Item], excluded: set[int]) -> int:
+    """Count negations as meant.
+
+    `Nobody`, `ничего`, `nunca` repeat a particle that stands near, and negate where there is none.
+    """
+    places = [p for p in _negating(row, range(len(row))) if p not in excluded]
+    particles = [p for p in places if row[p].labels["negation"] == "not"]
+    total, last = len(particles), -_NEAR - 1
+    for place in places:
+        if row[place].labels["negation"] == "none" and not any(
+            abs(place - p) <= _NEAR for p in particles
+        ):
+            total += place - last > _NEAR
+            last = place
+    return total
+
+
+def _reversal(difference: Difference, rule: str, old: Iterable[int], new: Iterable[int]) -> Change:
+    return found(difference, ChangeKind.NEGATION, Severity.CRITICAL, "polarity", rule, sorted(old), sorted(new))  # fmt: skip
+
+
+def _removed(difference: Difference) -> list[int]:
+    return [i for region in difference.regions for i in region.removed]
+
+
+def _added(difference: Difference) -> list[int]:
+    return [j for region in difference.regions for j in region.added]
+
+
+def _negating(row: Sequence[Item], positions: Iterable[int]) -> list[int]:
     return [
         p for p in positions if "negation" in row[p].labels and _OTHER.isdisjoint(row[p].labels)
     ]
@@ -49,12 +79,10 @@ def _labelled(row: Sequence[Item], positions: Iterable[int]) -> list[int]:
 
 def _opposites(difference: Difference) -> list[tuple[int, int]]:
     """Pair words of opposite sense, or of which one carries a negating prefix."""
-    pairs = []
-    free = [j for region in difference.regions for j in region.added]
-    for i in (i for region in difference.regions for i in region.removed):
-        old = difference.before[i]
+    pairs, free = [], _added(difference)
+    for i in _removed(difference):
         for j in free:
-            if _are_opposite(old, difference.after[j], difference):
+            if _are_opposite(difference.before[i], difference.after[j], difference):
                 pairs.append((i, j))
                 free.remove(j)
                 break
@@ -68,54 +96,73 @@ def _are_opposite(old: Item, new: Item, difference: Difference) -> bool:
     return old.kind == new.kind == "word" and negates(old.norm, new.norm, difference.lexicon)
 
 
-def _marks(sentences: Sequence[Sentence]) -> list[int]:
+def _shifted(difference: Difference) -> tuple[list[int], list[int]] | None:
+    """Find a particle that negates another word now: `not A but B` → `A, not B`."""
+    if difference.share_kept < _SAME_WORDS or difference.respelled:
+        return None
+    for i, j in difference.moved:
+        if difference.before[i].labels.get("negation") == "not":
+            return _with_next(i, difference.before), _with_next(j, difference.after)
+    return None
+
+
+def _with_next(position: int, row: Sequence[Item]) -> list[int]:
+    return [p for p in (position, position + 1) if p < len(row)]
+
+
+def _status_change(difference: Difference) -> Change | None:
+    """Find a tick that became a cross, or a green light that became a red one."""
+    old, new = (_statuses(side) for side in (difference.pair.before, difference.pair.after))
+    if not old or len(old) != len(new) or old == new:
+        return None
+    return _reversal(difference, "status-mark", [0] * bool(difference.before), [0] * bool(difference.after))  # fmt: skip
+
+
+def _statuses(sentences: Sequence[Sentence]) -> list[int]:
     items = (item for sentence in sentences for item in sentence.items)
     return [STATUS_MARKS[item.norm] for item in items if item.norm in STATUS_MARKS]
 
 
-def _status_change(difference: Difference) -> Change | None:
-    """A tick that became a cross, or a green light that became a red one."""
-    old, new = _marks(difference.pair.before), _marks(difference.pair.after)
-    if not old or len(old) != len(new) or old == new:
-        return None
-    return found(difference, ChangeKind.NEGATION, Severity.CRITICAL, "polarity", "status-mark",
-                 [0] if difference.before else [], [0] if difference.after else [])  # fmt: skip
-
-
-def _scopes(sentences: Sequence[Sentence]) -> list[tuple[bool, bool, bool]]:
-    """For each negation: is there a comma before it, after it, and does it open the sentence."""
-    scopes = []
-    for sentence in sentences:
-        for position, item in enumerate(sentence.items):
-            if "negation" in item.labels:
-                before = position > 0 and sentence.items[position - 1].norm == ","
-                after = (
-                    position + 1 < len(sentence.items) and sentence.items[position + 1].norm == ","
-                )
-                opens = not any(i.kind != "mark" for i in sentence.items[:position])
-                scopes.append((before, after, opens))
-    return scopes
-
-
 def _comma_moved(difference: Difference) -> bool:
     """`нельзя, ждать` → `, нельзя ждать`; `No se puede` → `No, se puede`."""
-    old, new = _scopes(difference.pair.before), _scopes(difference.pair.after)
-    if len(old) != len(new):
+    if difference.respelled or difference.moved:
         return False
-    for (before, after, opens), (before_now, after_now, opens_now) in zip(old, new, strict=True):
-        crossed = (
-            (before, after) != (before_now, after_now)
-            and before != after
-            and before_now != after_now
-        )
-        if crossed or (opens and opens_now and after != after_now):
-            return True
-    return False
+    before, after = difference.pair.before, difference.pair.after
+    return _passed_comma(difference, _commas(before), _commas(after)) or (
+        len(before) == len(after) and any(map(_answers_otherwise, before, after))
+    )
+
+
+def _passed_comma(difference: Difference, old: list[int], new: list[int]) -> bool:
+    """One comma, by one or two words, from one side of a negation to the other."""
+    changed = [(a, b) for a, b in zip(old, new, strict=False) if a != b]
+    if len(old) != len(new) or len(changed) != 1:
+        return False
+    start, end = sorted(changed[0])
+    return end - start <= 2 and any("negation" in i.labels for i in difference.before[start:end])
+
+
+def _commas(sentences: Sequence[Sentence]) -> list[int]:
+    """Return after how many words each comma stands."""
+    positions, words = [], 0
+    for item in (item for sentence in sentences for item in sentence.items):
+        words += item.kind != "mark"
+        if item.norm == ",":
+            positions.append(words)
+    return positions
+
+
+def _answers_otherwise(before: Sentence, after: Sentence) -> bool:
+    """`No` that opens the sentence is an answer with a comma behind it, a particle without."""
+    openings = [[i for i in s.items if i.norm not in "«\"“'¿¡—-"][:2] for s in (before, after)]
+    if any(len(o) < 2 or o[0].labels.get("negation") != "not" for o in openings):
+        return False
+    return (openings[0][1].norm == ",") != (openings[1][1].norm == ",")
 
 
 def _negations(difference: Difference) -> tuple[list[int], list[int]]:
-    old = [i for i, item in enumerate(difference.before) if "negation" in item.labels]
-    new = [j for j, item in enumerate(difference.after) if "negation" in item.labels]
+    rows = (difference.before, difference.after)
+    old, new = ([p for p, item in enumerate(row) if "negation" in item.labels] for row in rows)
     return _widened(old, len(difference.before)), _widened(new, len(difference.after))
 
 

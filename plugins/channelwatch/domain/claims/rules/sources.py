@@ -52,22 +52,25 @@ def compare_attribution(difference: Difference) -> Iterator[Change]:
     for region in list(difference.regions):
         if not region.removed and not region.added:
             continue
-        old = _source_words(difference, difference.before, region.removed)
-        new = _source_words(difference, difference.after, region.added)
+        is_one_sided = not (region.removed and region.added)
+        old = _source_words(difference.before, region.removed, is_alone=is_one_sided)
+        new = _source_words(difference.after, region.added, is_alone=is_one_sided)
         if old or new:
             yield from _stated(difference, region, old, new)
         elif _stands_by_speech(difference, region):
             yield from _replaced(difference, region)
 
 
-def _source_words(difference: Difference, row: Sequence[Item], positions: Sequence[int]) -> bool:
-    """A marker (`according to`), or a verb of saying together with who says it."""
-    labels = [row[p].labels for p in positions]
-    if any("source_marker" in found for found in labels):
+def _source_words(row: Sequence[Item], positions: Sequence[int], *, is_alone: bool) -> bool:
+    """A marker (`according to`), or a verb of saying with who says it, or one alone (`говорят`)."""
+    items = [row[p] for p in positions]
+    if any("source_marker" in item.labels for item in items):
         return True
-    speaks = any("speech" in found for found in labels)
-    names = any("source_noun" in row[p].labels or row[p].is_capital for p in positions if "speech" not in row[p].labels)  # fmt: skip
-    return speaks and (names or len(positions) >= 2)
+    others = [item for item in items if "speech" not in item.labels and not item.is_function]
+    if not any("speech" in item.labels for item in items):
+        return False
+    names = any("source_noun" in item.labels or item.is_capital for item in others)
+    return names or (is_alone and len(others) <= 1)
 
 
 def _stated(difference: Difference, region: Region, old: bool, new: bool) -> Iterator[Change]:
@@ -83,26 +86,48 @@ def _stated(difference: Difference, region: Region, old: bool, new: bool) -> Ite
 
 
 def _stands_by_speech(difference: Difference, region: Region) -> bool:
-    """Words were replaced right beside a verb of saying or after `according to`."""
-    if not region.removed or not region.added:
+    """Words were replaced where the one who speaks is named.
+
+    That is after `according to`, right before a verb of saying, or right behind one that ends the
+    clause (`said the mayor.`): what else follows such a verb is what is said.
+    """
+    if not _names_someone(difference, region):
         return False
     row, (start, end) = difference.before, region.before
-    following = [item for item in row[end : end + 3] if not item.is_function][:1]
-    preceding = row[max(0, start - 3) : start]
-    if any("complementizer" in item.labels for item in preceding):
-        preceding = ()
-    close = [item for item in preceding if not item.is_function or item.labels][-2:]
-    after_marker = any("source_marker" in item.labels for item in close)
-    beside_verb = any("speech" in item.labels for item in (*following, *close[-1:]))
-    return after_marker or (beside_verb and _crosses_no_mark(difference, region))
+    preceding = [
+        item for item in row[max(0, start - 3) : start] if not item.is_function or item.labels
+    ]
+    following = [item for item in row[end : end + 3] if not item.is_function]
+    if any("source_marker" in item.labels for item in preceding[-2:]):
+        return True
+    if (
+        following
+        and "speech" in following[0].labels
+        and not _mark_between(difference, end, end + 1)
+    ):
+        return True
+    behind = bool(preceding) and "speech" in preceding[-1].labels
+    return behind and (end >= len(row) or _mark_between(difference, end, end))
 
 
-def _crosses_no_mark(difference: Difference, region: Region) -> bool:
-    row, (start, end) = difference.before, region.before
-    text = difference.texts[0]
-    left = text[row[start - 1].end : row[start].start] if start and start < len(row) else ""
-    right = text[row[end - 1].end : row[end].start] if end < len(row) else ""
-    return not (set(left) & set(":;") or set(right) & set(":;"))
+def _names_someone(difference: Difference, region: Region) -> bool:
+    old = [difference.before[i] for i in region.removed if not difference.before[i].is_function]
+    new = [difference.after[j] for j in region.added if not difference.after[j].is_function]
+    if not old or not new:
+        return False
+    known = any(
+        "source_noun" in i.labels or "agent_noun" in i.labels or i.is_capital for i in (*old, *new)
+    )
+    return known or len(difference.regions_with_content()) == 1
+
+
+def _mark_between(difference: Difference, position: int, last: int) -> bool:
+    """Tell whether punctuation stands before any item from a position to another."""
+    row, text = difference.before, difference.texts[0]
+    return any(
+        not text[row[p - 1].end : row[p].start].isspace()
+        for p in range(max(position, 1), min(last + 1, len(row)))
+    )
 
 
 def _replaced(difference: Difference, region: Region) -> Iterator[Change]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from channelwatch.domain.claims.differences import Difference
+from channelwatch.domain.claims.differences import Difference, Region
 from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.rules.finding import found
 
@@ -18,11 +18,22 @@ def compare_times(difference: Difference) -> Iterator[Change]:
             not difference.before[i].is_function for i in region.removed if i not in removed
         )
         others += sum(not difference.after[j].is_function for j in region.added if j not in added)
-        if not (removed and added) and others >= 3:
+        if not (removed and added) and (others >= 3 or _is_misspelt(difference, region)):
             continue
         difference.use(removed, added)
         slot = "time" if _is_clock(difference, removed, added) else "date"
         yield found(difference, ChangeKind.TIME, Severity.MEDIUM, slot, "time", removed, added)
+
+
+def _is_misspelt(difference: Difference, region: Region) -> bool:
+    """Tell whether the other side holds a word that no dictionary does: a slip, not a new time."""
+    knows = difference.lexicon.knows
+    words = [difference.before[i] for i in region.removed] + [
+        difference.after[j] for j in region.added
+    ]
+    return knows is not None and any(
+        i.kind == "word" and not i.is_function and not knows(i.norm) for i in words
+    )
 
 
 def _is_clock(difference: Difference, removed: list[int], added: list[int]) -> bool:

@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import isinf
 
 from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.model import Assertion, Quantity
 from channelwatch.domain.claims.series.model import Figure
 from channelwatch.domain.claims.series.scanning import Hit, Scan, scan
@@ -13,7 +16,6 @@ _ROLES = {"victim": "injured", "accused": "detained", "witness": ""}
 _NIL_ROLES = frozenset({"killed", "injured", "missing", "damaged", "destroyed", "detained"})
 _PEOPLE = "people"
 _QUOTED = re.compile(r"[«\"“„]\s*$")
-_PART_CUES = frozenset({"part"})
 
 
 def figures_of(assertion: Assertion, found: Scan, lexicon: Lexicon) -> tuple[Figure, ...]:
@@ -22,15 +24,16 @@ def figures_of(assertion: Assertion, found: Scan, lexicon: Lexicon) -> tuple[Fig
     "No injured" is a figure too: zero of that role.
     """
     cues = found.values("cue")
-    quantities = [q for q in assertion.quantities if _is_count(q, assertion, lexicon)]
+    quantities = [
+        _settled(q, cues) for q in assertion.quantities if _is_count(q, assertion, lexicon)
+    ]
     figures = [
         Figure(
             quantity=quantity,
             sentence=assertion.text,
-            role=_role(quantity),
+            role=_role(quantity, assertion, found),
             things=_things(quantity, assertion, found),
-            is_part=quantity.scope == "part"
-            or bool(cues & _PART_CUES and _follows_part(quantity, assertion, found)),
+            is_part=quantity.scope == "part" or _is_part(quantity, assertion, found),
             is_former=_is_former(quantity, assertion, found),
             cues=cues,
         )
@@ -41,6 +44,17 @@ def figures_of(assertion: Assertion, found: Scan, lexicon: Lexicon) -> tuple[Fig
         *_nil_figures(assertion, found, lexicon, figures),
         *_weak_figures(assertion, found, figures),
     )
+
+
+def _settled(quantity: Quantity, cues: frozenset[str]) -> Quantity:
+    """`rose to five` is five, though `to five` alone is a bound."""
+    if (
+        quantity.comparator == "<="
+        and cues & {"rise", "fall", "correct"}
+        and not isinf(quantity.high)
+    ):
+        return replace(quantity, low=quantity.high, comparator="=")
+    return quantity
 
 
 def _is_count(quantity: Quantity, assertion: Assertion, lexicon: Lexicon) -> bool:
@@ -54,12 +68,26 @@ def _is_count(quantity: Quantity, assertion: Assertion, lexicon: Lexicon) -> boo
     ):
         return False
     last = quantity.text.split()[-1].casefold().strip("-") if quantity.text.split() else ""
-    word = lexicon.numbers.get(last)
+    word = lexicon.numbers.get(normalise_word(last, strips_accents=lexicon.strips_accents))
     return not (word and word.kind == "ordinal") and quantity.dimension != "duration"
 
 
-def _role(quantity: Quantity) -> str:
-    return _ROLES.get(quantity.frame, quantity.frame)
+def _role(quantity: Quantity, assertion: Assertion, found: Scan) -> str:
+    """Return the nearer of the role that the claims lexicon gives and of our own."""
+    start, end = _positions(quantity, assertion, found)
+    own = [
+        (min(abs(hit.start - end), abs(start - hit.end)) + _crossed(found, start, end, hit), hit.value)
+        for hit in found.hits if hit.category == "role"
+    ]  # fmt: skip
+    near = min(own, default=(99, ""))
+    given = _ROLES.get(quantity.frame, quantity.frame)
+    return near[1] if near[0] <= (1 if given else 5) else given
+
+
+def _crossed(found: Scan, start: int, end: int, hit: Hit) -> int:
+    """A comma or another figure between makes what is said another's role."""
+    between = found.tokens[end : hit.start] if hit.start >= end else found.tokens[hit.end : start]
+    return sum(token.kind != "word" for token in between) * 3
 
 
 def _positions(quantity: Quantity, assertion: Assertion, found: Scan) -> tuple[int, int]:
@@ -75,7 +103,15 @@ def _things(quantity: Quantity, assertion: Assertion, found: Scan) -> frozenset[
     if after or quantity.dimension != "count":
         return after
     before = _concepts(found, range(max(start - 2, 0), start)) if end else frozenset()
-    return before or (frozenset({f"w:{quantity.noun}"}) if quantity.noun else frozenset())
+    return before or _noun(quantity, found, end)
+
+
+def _noun(quantity: Quantity, found: Scan, end: int) -> frozenset[str]:
+    """Return the counted noun, unless it rather says what happened: `seven dead`, `75 detained`."""
+    known = any(
+        hit.category in ("concept", "role") and end <= hit.start < end + 3 for hit in found.hits
+    )
+    return frozenset({f"w:{quantity.noun}"}) if quantity.noun and not known else frozenset()
 
 
 def _clause_end(found: Scan, start: int, reach: int) -> int:
@@ -99,11 +135,24 @@ _EVENTS = frozenset(
 )
 
 
-def _follows_part(quantity: Quantity, assertion: Assertion, found: Scan) -> bool:
-    """A partitive governs the figures after it in its sentence, and the one right before it."""
+def _is_part(quantity: Quantity, assertion: Assertion, found: Scan) -> bool:
+    """`of whom 3`, `in our ward 6`: all that follows; `two of the six`, `of the pledges, 11`: that one."""
     start, end = _positions(quantity, assertion, found)
-    marks = [hit for hit in found.hits if hit.category == "cue" and hit.value == "part"]
-    return any(hit.start <= start or 0 <= hit.start - end <= 2 for hit in marks)
+    for hit in found.hits:
+        if hit.category != "cue":
+            continue
+        if hit.value == "part" and (hit.start <= start or 0 <= hit.start - end <= 2):
+            return True
+        if hit.value == "part_of" and (0 <= hit.start - end <= 1 or hit.start == 0):
+            return _counts_next(found, hit) or hit.start == 0
+    return False
+
+
+def _counts_next(found: Scan, hit: Hit) -> bool:
+    """A figure or an article follows: `из шести`, `of the miners`; not `из Дубны`."""
+    following = found.tokens[hit.end : hit.end + 1]
+    is_number = any(t.kind == "number" or (t.facts and t.facts.number) for t in following)
+    return is_number or hit.end - hit.start > 1
 
 
 def _is_former(quantity: Quantity, assertion: Assertion, found: Scan) -> bool:
@@ -167,9 +216,10 @@ def _weak_figures(assertion: Assertion, found: Scan, figures: Sequence[Figure]) 
                 and all(end <= s or e <= start for s, e in taken)
             ):
                 taken.append((start, end))
+                things = _concepts(found, range(position + 1, _clause_end(found, position + 1, 3)))
                 yield Figure(
                     quantity=_bare(assertion, (token.start, token.end), 1.0), sentence=assertion.text,
-                    role="", things=frozenset({hit.value}), is_weak=True, cues=found.values("cue"),
+                    role="", things=things, is_weak=True, cues=found.values("cue"),
                 )  # fmt: skip
 
 

@@ -22,10 +22,13 @@ GROWING = frozenset(
         "downed",
         "infected",
         "captured",
+        "ill",
+        "burned",
+        "hospitalised",
     }
 )
 # Counts that fall as the event is dealt with.
-FALLING = frozenset({"missing"})
+FALLING = frozenset({"missing", "trapped", "cut_off", "waiting", "escaped", "flooded"})
 # A child is a person too: as many children as people is a part, not a rival figure.
 _SUBGROUPS = frozenset(
     {"child", "woman", "police", "soldier", "rescuer", "doctor", "crew", "tourist", "dog"}
@@ -93,6 +96,8 @@ def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention)
         return 0
     if a.role and b.role:
         return _same_role(a, b)
+    if _is_foreign(a, b, earlier, later):
+        return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
     if _clash(a.things, b.things):
         return 0
     if a.things & b.things - {"people"}:
@@ -102,6 +107,14 @@ def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention)
     if a.quantity.dimension != "count":
         return 3 if a.quantity.unit == b.quantity.unit else 2
     return 1 if _elliptical(a, earlier) or _elliptical(b, later) else 0
+
+
+def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
+    """Counted nouns of two languages that no concept joins: only their equality tells something."""
+    left, right = _known(a.things), _known(b.things)
+    if earlier.language == later.language or not left or not right or left & right:
+        return False
+    return any(thing[:2] == "w:" for thing in left) and any(thing[:2] == "w:" for thing in right)
 
 
 def _same_role(a: Figure, b: Figure) -> int:

@@ -8,6 +8,9 @@ from channelwatch.domain.claims.series.model import ClaimMention
 
 _BULLETIN_GAP = timedelta(hours=6)
 _CONTINUES = frozenset({"rise", "correct", "deny", "confirm", "insist", "dispute", "check"})
+_ANSWERS = frozenset(
+    {"deny", "confirm", "insist", "check"}
+)  # they may add what else happens, and when
 
 
 def obstacle(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> str:
@@ -28,6 +31,8 @@ def _other_place(earlier: ClaimMention, later: ClaimMention, link: Link, linking
 def _other_day(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """Yesterday against today, one weekday against another."""
     del link, linking
+    if later.cues & _ANSWERS and not (earlier.figures and later.figures):
+        return False
     for kind in ("day:", "date:", "weekday:"):
         left = {period for period in earlier.periods if period.startswith(kind)}
         right = {period for period in later.periods if period.startswith(kind)}

@@ -52,9 +52,16 @@ def link(earlier: ClaimMention, later: ClaimMention, linking: Linking) -> Link:
     keys = shared - names
     strength = sum(2 * linking.weigh(name) for name in names)
     strength += sum(_weight(key) * linking.weigh(key) for key in keys)
+    strength += _same_figure(earlier, later)
     smaller = min(_total(earlier, linking.weigh), _total(later, linking.weigh)) or 1.0
     total = sum(_weight(key) * linking.weigh(key) for key in shared)
     return Link(strength=strength, overlap=min(1.0, total / smaller), names=names, shared=shared)
+
+
+def _same_figure(earlier: ClaimMention, later: ClaimMention) -> float:
+    """A figure of two digits or more that both give is as telling as a word."""
+    left = {f.size for f in earlier.figures if f.size >= 10}
+    return 1.0 if left & {f.size for f in later.figures} else 0.0
 
 
 def _total(mention: ClaimMention, weigh: Weigh) -> float:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from channelwatch.domain.claims.series.figures import agree
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
@@ -12,6 +13,7 @@ _ENDS = {
     ("person:missing", "person:alive"), ("alarm:on", "alarm:off"), ("plan:on", "plan:off"),
     ("gathering:on", "gathering:off"), ("search:on", "search:off"), ("deal:on", "deal:off"),
     ("passage:open", "passage:closed"), ("supply:on", "supply:off"),
+    ("vessel:aground", "vessel:free"), ("runaway:loose", "runaway:caught"),
 }  # fmt: skip
 # Values that cannot both be true of one event; another channel that says so contradicts.
 _RIVALS = {
@@ -63,9 +65,12 @@ def rival_state(pair: Pair) -> Verdict | None:
 
 
 def rival_cause(pair: Pair) -> Verdict | None:
-    """Two causes of one event. One channel may be brought to another cause openly: still incompatible."""
+    """Two causes of one event, or the same one named only to be ruled out."""
     left, right = pair.earlier.causes, pair.later.causes
-    if not left or not right or left & right:
+    ruled_out = pair.later.is_negated or bool(pair.later.cues & {"dispute", "correct"})
+    if not left or not right - left or (left & right and not ruled_out):
+        return None
+    if pair.is_same_channel and "correct" not in pair.later.cues:
         return None
     return Verdict(
         kind=RelationKind.CONTRADICTION, rule="rival-cause", slot="cause", confidence=0.6
@@ -76,6 +81,13 @@ def repetition(pair: Pair) -> Verdict | None:
     """Another channel tells the same in the same or other words."""
     if pair.is_same_channel or pair.differing is not None:
         return None
-    if pair.link.overlap < 0.5 or pair.link.strength < 2:
+    if pair.link.overlap < 0.5 or pair.link.strength < 2 or _counts_otherwise(pair):
         return None
     return Verdict(kind=RelationKind.SPREAD, rule="same-words", slot="statement", confidence=0.5 + pair.link.overlap / 2.5)  # fmt: skip
+
+
+def _counts_otherwise(pair: Pair) -> bool:
+    """Both give figures and share none: a part and the whole at best."""
+    left = [figure for figure in pair.earlier.figures if not figure.is_weak]
+    right = [figure for figure in pair.later.figures if not figure.is_weak]
+    return bool(left and right) and not any(agree(a, b) for a in left for b in right)
