@@ -2,9 +2,9 @@
 
 from bench.audience_scoring import Flag
 from bench.audience_series import Series
-from channelwatch.domain.audience.advance import NEW, advance_point
-from channelwatch.domain.audience.incident import Action, Incident
+from channelwatch.domain.audience.incident import Incident
 from channelwatch.domain.audience.parameters import AudienceParameters
+from channelwatch.domain.audience.replay import replay
 from channelwatch.domain.audience.series import Point
 from channelwatch.domain.audience.shape import AudienceKind
 
@@ -13,16 +13,8 @@ DEFAULTS = AudienceParameters()
 
 def incidents_of(series: Series, given: AudienceParameters = DEFAULTS) -> list[Incident]:
     """Return the incidents as they stand at the end of the series."""
-    state, found = NEW, {}
-    for at, count in zip(series.at.tolist(), series.counts.tolist(), strict=True):
-        state, events = advance_point(state, Point(at, count), given)
-        for event in events:
-            if event.action is not Action.SUPPRESSED:
-                found[event.incident.number] = event.incident
-    for incident in (state.move, state.trend, state.stall):
-        if incident:
-            found[incident.number] = incident
-    return list(found.values())
+    points = map(Point, series.at.tolist(), series.counts.tolist())
+    return list(replay(points, given).incidents)
 
 
 def flags_of(series: Series, given: AudienceParameters = DEFAULTS) -> list[Flag]:

@@ -1,5 +1,6 @@
 """Put anomalies of known kind, size and time into a series: self-graded, and said to be."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,11 +13,12 @@ MUST_RATE = 30.0  # U within 7 days
 MUST_STALL = 6.0  # 10 ** -6 by the channel's own habit
 
 Floats = NDArray[np.float64]
+Course = tuple[str, int, Callable[[Floats], Floats], float]  # shape, sign, course, hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Injection:
-    """What was injected: seconds since 1970; `due` is when it had to be flagged, None if it need not be."""
+    """What was injected: seconds since 1970; `due` is when it had to be flagged, or None."""
 
     kind: str
     shape: str
@@ -27,8 +29,10 @@ class Injection:
     due: int | None
 
 
-def inject(series: Series, kind: str, size: float, rng: np.random.Generator) -> tuple[Series, Injection] | None:
-    """Return the series with one anomaly of `kind` and of `size` U, None where it does not fit in."""
+def inject(
+    series: Series, kind: str, size: float, rng: np.random.Generator
+) -> tuple[Series, Injection] | None:
+    """Return the series with one anomaly of `kind` and `size` U, None where it does not fit."""
     start = int(rng.integers(series.at[0] + 12 * DAY, series.at[-1] - _room(kind)))
     if kind == "stall":
         return _stall(series, size, start, rng)
@@ -49,7 +53,13 @@ def inject(series: Series, kind: str, size: float, rng: np.random.Generator) -> 
     if counts.min() < 1:
         return None
     told = Injection(
-        kind=kind, shape=shape, sign=sign, size=size, start=start, end=start + int(length * HOUR), due=due
+        kind=kind,
+        shape=shape,
+        sign=sign,
+        size=size,
+        start=start,
+        end=start + int(length * HOUR),
+        due=due,
     )
     return replace(series, counts=counts), told
 
@@ -59,12 +69,12 @@ def _room(kind: str) -> int:
 
 
 def _unit(kind: str, shape: str, peak: float) -> float:
-    """Return what counts as size 1: one tooth, one instant step, else the largest move within the window."""
+    """Return what counts as size 1: a tooth, an instant step, else its largest move."""
     return 1.0 if kind == "sawtooth" or shape == "instant" else peak
 
 
 def _within(at: NDArray[np.int64], added: Floats, hours: float) -> Floats:
-    """Return, per observation, the largest change (by size) since any observation of the last `hours`."""
+    """Return per observation the largest change since any observation of the last `hours`."""
     out = np.zeros(len(at))
     starts = np.searchsorted(at, at - int(hours * HOUR) - 600)
     moving = np.flatnonzero(np.abs(np.diff(added, prepend=added[0])) > 0)
@@ -74,19 +84,26 @@ def _within(at: NDArray[np.int64], added: Floats, hours: float) -> Floats:
     return out
 
 
-def _course(kind: str, rng: np.random.Generator):  # noqa: ANN202
-    return {"step_up": _step, "step_down": _step, "surge": _surge, "sawtooth": _sawtooth, "rate_change": _rate}[
-        kind
-    ](rng, -1 if kind == "step_down" else 1)
+def _course(kind: str, rng: np.random.Generator) -> Course:
+    return {
+        "step_up": _step,
+        "step_down": _step,
+        "surge": _surge,
+        "sawtooth": _sawtooth,
+        "rate_change": _rate,
+    }[kind](rng, -1 if kind == "step_down" else 1)
 
 
-def _step(rng: np.random.Generator, sign: int):  # noqa: ANN202
+def _step(rng: np.random.Generator, sign: int) -> Course:
     ramp = float(rng.choice([0.0, 0.0, 2.0, 4.0, 7.0]))
-    course = lambda h: sign * (np.ones_like(h) if ramp == 0 else np.minimum(h / ramp, 1.0))  # noqa: E731
+
+    def course(h: Floats) -> Floats:
+        return sign * (np.ones_like(h) if ramp == 0 else np.minimum(h / ramp, 1.0))
+
     return ("instant" if ramp == 0 else f"ramp {ramp:.0f} h", sign, course, ramp + 8)
 
 
-def _surge(rng: np.random.Generator, sign: int):  # noqa: ANN202
+def _surge(rng: np.random.Generator, sign: int) -> Course:
     if rng.random() < 0.5:
         tau = float(rng.uniform(8, 24))
         return ("levels off", sign, lambda h: 1 - np.exp(-h / tau), 3 * tau)
@@ -100,7 +117,7 @@ def _surge(rng: np.random.Generator, sign: int):  # noqa: ANN202
     return ("falls back", sign, course, rise + 2 * half)
 
 
-def _sawtooth(rng: np.random.Generator, sign: int):  # noqa: ANN202
+def _sawtooth(rng: np.random.Generator, sign: int) -> Course:
     period, days = float(rng.uniform(5, 24)), float(rng.uniform(2, 4))
     shape = str(rng.choice(["jump and decay", "climb and drop", "square", "triangle"]))
 
@@ -117,7 +134,7 @@ def _sawtooth(rng: np.random.Generator, sign: int):  # noqa: ANN202
     return (shape, sign, course, days * 24)
 
 
-def _rate(rng: np.random.Generator, sign: int):  # noqa: ANN202
+def _rate(rng: np.random.Generator, sign: int) -> Course:
     sign = int(rng.choice([-1, 1]))
     days = float(rng.choice([7, 10, 14, 60]))
     return (
@@ -128,7 +145,9 @@ def _rate(rng: np.random.Generator, sign: int):  # noqa: ANN202
     )
 
 
-def _stall(series: Series, size: float, start: int, rng: np.random.Generator) -> tuple[Series, Injection] | None:
+def _stall(
+    series: Series, size: float, start: int, rng: np.random.Generator
+) -> tuple[Series, Injection] | None:
     """Freeze the count until habit gives it 10 ** -size; then it goes on, or catches up."""
     share, hours = still_habit(series, start)
     if not 0 < share < 1:
@@ -159,7 +178,10 @@ def _stall(series: Series, size: float, start: int, rng: np.random.Generator) ->
 
 
 def still_habit(series: Series, at: int) -> tuple[float, float]:
-    """Return the share of intervals (an hour, or a poll if longer) of 30 days without a change, and their length."""
+    """Return the share of 30 days' intervals without a change, and their length in hours.
+
+    An interval is an hour, or the time between two polls if longer.
+    """
     inside = (series.at < at) & (series.at >= at - 30 * DAY)
     times, counts = series.at[inside], series.counts[inside]
     kept = [0]

@@ -23,7 +23,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What became of one injection; `alone` tells whether a flag was raised for it and nothing else."""
+    """What became of one injection; `alone` if a flag was raised that nothing else explains."""
 
     injection: Injection
     found: bool
@@ -41,7 +41,9 @@ def judge(injection: Injection, series: Series, flags: list[Flag], known: set[in
     the flags that the series has without the injection; they are not counted as flags of its own.
     """
     until = injection.end + DAY
-    own = [f for f in flags if injection.start <= f.flagged_at <= until and f.flagged_at not in known]
+    own = [
+        f for f in flags if injection.start <= f.flagged_at <= until and f.flagged_at not in known
+    ]
     covering = own or [f for f in flags if f.first <= until and f.last >= injection.start]
     due = injection.due or injection.end
     following = series.at[np.searchsorted(series.at, due, side="right") :]

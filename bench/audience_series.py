@@ -1,4 +1,4 @@
-"""Read the real series, spoil their sampling, and generate 5-minute series with the same statistics."""
+"""Read the real series, spoil their sampling, and generate 5-minute series like them."""
 
 import csv
 from collections import defaultdict
@@ -86,7 +86,9 @@ def with_duplicates(series: Series, rng: np.random.Generator) -> Series:
     later = series.at[chosen] + rng.integers(0, 2, len(chosen)) * 2
     order = np.argsort(np.concatenate([series.at, later]), kind="stable")
     at = np.concatenate([series.at, later])[order]
-    return replace(series, at=at, counts=np.concatenate([series.counts, series.counts[chosen]])[order])
+    return replace(
+        series, at=at, counts=np.concatenate([series.counts, series.counts[chosen]])[order]
+    )
 
 
 def spoilt(series: Series, rng: np.random.Generator) -> Series:
@@ -123,7 +125,9 @@ def five_minutes(series: Series, rng: np.random.Generator, days: int = 30) -> Se
     for left, right, change in zip(series.at, series.at[1:], np.diff(series.counts), strict=False):
         both = rng.poisson(extra * (right - left) / (8 * HOUR))
         at.append(rng.uniform(left, right, abs(change) + 2 * both))
-        moves.append(np.concatenate([np.full(abs(change), np.sign(change)), np.ones(both), -np.ones(both)]))
+        moves.append(
+            np.concatenate([np.full(abs(change), np.sign(change)), np.ones(both), -np.ones(both)])
+        )
     times, steps = np.concatenate(at), np.concatenate(moves)
     order = np.argsort(times)
     total = np.concatenate([[0], np.cumsum(steps[order])])

@@ -2,7 +2,7 @@
 
 import typer
 
-from channelwatch.cli import accounts, channels, db
+from channelwatch.cli import accounts, channels, db, detect
 from channelwatch.cli.sql import sql
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ def root() -> None:
 app.add_typer(channels.app)
 app.add_typer(accounts.app)
 app.add_typer(db.app)
+app.add_typer(detect.app)
 app.command()(sql)
 
 

@@ -55,7 +55,7 @@ def advance_point(state: ChannelState, new: Point, given: AudienceParameters) ->
     recent = keep_recent(state.recent, new, FINE_STEP, RECENT_HOURS)
     state = replace(state, recent=recent, stillness=stillness)
     if last is None:
-        return replace(state, baseline=learn((), new.count, new.at, given)), ()
+        return replace(state, baseline=learn((), new.value, new.at, given)), ()
     state, moved = judge_move(state, given)
     state, turned = _learn_and_judge_trend(state, given)
     state, stalled = judge_stall(state, given)
@@ -70,7 +70,7 @@ def _learn_and_judge_trend(state: ChannelState, given: AudienceParameters) -> Ad
     kept = state.changes[1:] if state.changes and state.changes[0].at < horizon else state.changes
     state = replace(state, changes=(*kept, change))
     if is_stale(state.baseline, change.at, given):
-        baseline = learn(state.changes, change.count, change.at, given)
+        baseline = learn(state.changes, change.value, change.at, given)
         state = replace(state, baseline=baseline)
     return judge_trend(state, given)
 
@@ -78,7 +78,7 @@ def _learn_and_judge_trend(state: ChannelState, given: AudienceParameters) -> Ad
 def _newest_change(state: ChannelState, given: AudienceParameters) -> Change | None:
     """Return the change of the last window, if the one before is long enough ago.
 
-    Where polls are rarer than the window, a longer change is scaled down; none is taken across a gap.
+    Where polls are rarer than the window, a longer change is scaled down; none bridges a gap.
     """
     now = state.recent[-1]
     before = state.changes[-1].at if state.changes else None
@@ -89,9 +89,9 @@ def _newest_change(state: ChannelState, given: AudienceParameters) -> Change | N
     if since is None:
         return None
     passed = now.at - (since.at if before is None else max(before, since.at))
-    per_window = (now.count - since.count) * window / (now.at - since.at)
+    per_window = (now.value - since.value) * window / (now.at - since.at)
     inside = int(any((state.move, state.trend, state.stall)))
-    return Change(now.at, now.count, per_window, passed / HOUR, inside)
+    return Change(now.at, now.value, per_window, passed / HOUR, inside)
 
 
 def rebuild(history: Sequence[Point], given: AudienceParameters = DEFAULTS) -> ChannelState:

@@ -8,7 +8,9 @@ from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameter
 from channelwatch.domain.audience.series import Change
 
 SLOTS = 6  # four hours each
-SLOT_WEIGHT = 5.0  # changes of a slot that weigh as much as the assumption that it is like the others
+SLOT_WEIGHT = (
+    5.0  # changes of a slot that weigh as much as the assumption that it is like the others
+)
 WEEKDAY_WEIGHT = 10.0
 DRIFT_DAYS = 14.0
 ENOUGH = 30  # changes, five days of them
@@ -30,7 +32,7 @@ class Baseline:
     learnt_from: int = 0
 
     def expected(self, at: int, drift: float | None = None) -> float:
-        """Return the change to expect within the window that ends at `at`, with another `drift` if given."""
+        """Return the change to expect within the window up to `at`; `drift` may be given."""
         moment = datetime.fromtimestamp(at, UTC)
         bend = self.by_slot[moment.hour * SLOTS // 24] + self.by_weekday[moment.weekday()]
         return (self.drift if drift is None else drift) + bend
@@ -53,7 +55,9 @@ def learn(changes: tuple[Change, ...], count: int, at: int, given: AudienceParam
         return Baseline(usual=unknown, usual_before=unknown, learnt_at=at)
     values = [c.per_window for c in used]
     share = max(0.0, 1 - sum(c.hours for c in used) / (24 * given.known_after_days))
-    drift = median(c.per_window for c in used if at - c.at <= DRIFT_DAYS * DAY or len(used) < ENOUGH)
+    drift = median(
+        c.per_window for c in used if at - c.at <= DRIFT_DAYS * DAY or len(used) < ENOUGH
+    )
     assumed = max(given.usual_floor, unknown * share)
     usual = usual_change(values, assumed)
     older = [c.per_window for c in used if at - c.at > given.rate_days * DAY]

@@ -28,9 +28,9 @@ class Action(StrEnum):
 class Incident:
     """One incident as it stands; times in seconds since 1970, counts in subscribers.
 
-    `number` counts the incidents of a channel. `before` is the last count before the first
+    `number` counts a channel's incidents. `before` is the last count before the first
     observation of the move, `after` the count at `last_observed_at`, `peak` the count farthest from
-    `before`. `usual` (U) and `drift` (subscribers per window) are those at the flag, `size` is in U;
+    `before`. `usual` (U) and `drift` (per window) are those at the flag, `size` is in U;
     `exponent` belongs to a stall. A gap right before the first observation is told by `gap_hours`.
     """
 

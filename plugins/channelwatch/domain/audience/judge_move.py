@@ -14,12 +14,15 @@ Judged = tuple[ChannelState, tuple[IncidentEvent, ...]]
 
 def judge_move(state: ChannelState, given: AudienceParameters) -> Judged:
     """Return the state after its newest point was compared with the points before."""
+    caught_up = state.stall is not None and state.recent[-1].value != state.stall.after
     state = _without_stall(state)
     now, drift = state.recent[-1], state.trend.rate if state.trend else None
     expected = state.baseline.expected(now.at, drift)
     move = largest_move(state.recent, expected, state.baseline.usual, given)
     if move is None:
         return state, ()
+    if caught_up:
+        move = replace(move, needed=given.catch_up * move.needed)
     if state.move and not is_another(state.move, move):
         return _follow(state, state.move, move, given)
     if move.fires:
@@ -30,26 +33,26 @@ def judge_move(state: ChannelState, given: AudienceParameters) -> Judged:
 def _without_stall(state: ChannelState) -> ChannelState:
     """Compare the first count after a stall with the one before it, as across a gap."""
     last = state.recent[-1]
-    if state.stall is None or last.count == state.stall.after:
+    if state.stall is None or last.value == state.stall.after:
         return state
     return replace(state, recent=(Point(state.stall.began_at, state.stall.before), last))
 
 
 def _open(state: ChannelState, move: Move, given: AudienceParameters) -> Judged:
     drift = state.baseline.drift if state.trend is None else (state.trend.rate or 0.0)
-    shape = begin(move.unexplained)
+    shape = begin(move.unexplained, move.jump)
     hours = (move.first_shown_at - move.since.at) / HOUR
     incident = Incident(
         number=state.opened + 1,
         kind=name_shape(shape, given),
-        severity=severity_of(abs(move.unexplained), _share(move.since.count, move.now.count)),
+        severity=severity_of(abs(move.unexplained), _share(move.since.value, move.now.value)),
         began_at=move.since.at,
         first_observed_at=move.first_shown_at,
         last_observed_at=move.now.at,
         flagged_at=move.now.at,
-        before=move.since.count,
-        after=move.now.count,
-        peak=move.now.count,
+        before=move.since.value,
+        after=move.now.value,
+        peak=move.now.value,
         usual=state.baseline.usual,
         drift=drift,
         size=abs(move.unexplained),
@@ -105,7 +108,9 @@ def _follow(state: ChannelState, old: Incident, move: Move, given: AudienceParam
     value = unexplained_since(old, now, given)
     new = _reshape(old, move, state.baseline.usual, given)
     if move.fires or abs(value - old.moved_to) >= given.quiet_usuals:
-        new = replace(new, moved_at=now.at, moved_to=value, last_observed_at=now.at, after=now.count)
+        new = replace(
+            new, moved_at=now.at, moved_to=value, last_observed_at=now.at, after=now.value
+        )
     if reason := _over(new, now.at, given):
         new = replace(new, closed_at=now.at)
         closed = replace(state, move=None, ended=new)
@@ -134,22 +139,24 @@ def _reshape(old: Incident, move: Move, usual: float, given: AudienceParameters)
         return old
     value = unexplained_since(old, move.now, given)
     hours = (move.now.at - old.began_at) / HOUR
-    shape = follow(old.shape, value, move.unexplained * usual / old.usual, hours, given)
+    scale = usual / old.usual
+    last = (move.unexplained * scale, move.jump * scale)
+    shape = follow(old.shape, value, last, hours, given)
     return _grow(replace(old, shape=shape, kind=name_shape(shape, given)), shape, move.now)
 
 
 def unexplained_since(incident: Incident, now: Point, given: AudienceParameters) -> float:
     """Return how far the count is from where the drift would have taken it, in U."""
     windows = (now.at - incident.began_at) / (given.window_hours * HOUR)
-    return (now.count - incident.before - incident.drift * windows) / incident.usual
+    return (now.value - incident.before - incident.drift * windows) / incident.usual
 
 
 def _grow(incident: Incident, shape: Shape, now: Point) -> Incident:
     size = max(abs(shape.farthest), shape.largest_swing, incident.size)
     if size <= incident.size:
         return incident
-    peak = now.count if shape.now == shape.farthest else incident.peak
-    share = max(_share(incident.before, peak), _share(incident.before, now.count))
+    peak = now.value if shape.now == shape.farthest else incident.peak
+    share = max(_share(incident.before, peak), _share(incident.before, now.value))
     return replace(incident, size=size, peak=peak, severity=severity_of(size, share))
 
 

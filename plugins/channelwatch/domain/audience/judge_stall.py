@@ -22,11 +22,13 @@ def judge_stall(state: ChannelState, given: AudienceParameters) -> Judged:
             IncidentEvent(action=Action.CLOSED, incident=closed, reason="the count moves again"),
         )
     if state.stall:
-        lasting = replace(state.stall, last_observed_at=now.at, moved_at=now.at, exponent=still.exponent)
+        lasting = replace(
+            state.stall, last_observed_at=now.at, moved_at=now.at, exponent=still.exponent
+        )
         return replace(state, stall=lasting), ()
     if not is_stalled(still, given):
         return state, ()
-    return _open(state, still, now.at, now.count)
+    return _open(state, still, now.at, now.value)
 
 
 def _open(state: ChannelState, still: Stillness, at: int, count: int) -> Judged:

@@ -1,6 +1,7 @@
 """Open, follow and close the incident of a changed growth rate."""
 
 from dataclasses import replace
+from statistics import fmean
 
 from channelwatch.domain.audience.incident import Action, Incident, IncidentEvent, severity_of
 from channelwatch.domain.audience.judge_move import Judged, hold_back
@@ -30,6 +31,8 @@ def judge_trend(state: ChannelState, given: AudienceParameters) -> Judged:
         return state, ()
     if abs(found.excess) < given.rate_certain and not _is_borne_out(state, found, usual, given):
         return state, ()
+    if not _goes_on(state.changes, found):
+        return state, ()
     if state.move:
         proven = _is_proven(state, state.move, found, given)
         return _rename(state, state.move, found) if proven else (state, ())
@@ -47,6 +50,16 @@ def _is_borne_out(
     return largest_burst(state.changes, found, usual) >= given.rate_burst
 
 
+def _goes_on(changes: tuple[Change, ...], found: RateChange) -> bool:
+    """Return whether the last day still keeps much of the new rate."""
+    departure = found.rate - found.base
+    return (_last_day(changes) - found.base) * departure >= GOING_SHARE * departure**2
+
+
+def _last_day(changes: tuple[Change, ...]) -> float:
+    return fmean(c.per_window for c in changes if changes[-1].at - c.at < DAY)
+
+
 def _is_proven(
     state: ChannelState, move: Incident, found: RateChange, given: AudienceParameters
 ) -> bool:
@@ -56,8 +69,7 @@ def _is_proven(
         return False
     if now.at - move.began_at < PROVEN_HOURS * HOUR:
         return False
-    lately = [c for c in state.changes if now.at - c.at < DAY]
-    pace = (sum(c.per_window for c in lately) / len(lately) - found.base) / move.usual
+    pace = (_last_day(state.changes) - found.base) / move.usual
     overall = move.shape.farthest * given.window_hours * HOUR / (now.at - move.began_at)
     return pace * overall > 0 and abs(pace) >= PROVEN_SHARE * abs(overall)
 
@@ -68,14 +80,16 @@ def _open(state: ChannelState, found: RateChange, given: AudienceParameters) -> 
     incident = Incident(
         number=state.opened + 1,
         kind=AudienceKind.RATE_CHANGE,
-        severity=severity_of(abs(found.excess), abs(now.count - before.count) / max(before.count, 1)),
+        severity=severity_of(
+            abs(found.excess), abs(now.value - before.value) / max(before.value, 1)
+        ),
         began_at=before.at,
         first_observed_at=since.at,
         last_observed_at=now.at,
         flagged_at=now.at,
-        before=before.count,
-        after=now.count,
-        peak=now.count,
+        before=before.value,
+        after=now.value,
+        peak=now.value,
         usual=state.baseline.usual_before,
         drift=found.base,
         size=abs(found.excess),
@@ -115,7 +129,7 @@ def _rename(state: ChannelState, old: Incident, found: RateChange) -> Judged:
         shape=None,
         closed_at=None,
         last_observed_at=now.at,
-        after=now.count,
+        after=now.value,
         moved_at=now.at,
     )
     changes = mark(state.changes, new.began_at)
@@ -131,7 +145,9 @@ def _follow(state: ChannelState, old: Incident, given: AudienceParameters) -> Ju
     rate = clipped_rate(lately, old.usual, given)
     new = old
     if (rate - old.drift) * departure >= GOING_SHARE * departure**2:
-        new = replace(old, last_observed_at=now.at, moved_at=now.at, after=now.count, peak=now.count)
+        new = replace(
+            old, last_observed_at=now.at, moved_at=now.at, after=now.value, peak=now.value
+        )
     if now.at - new.moved_at >= LOOK_BACK_DAYS * DAY:
         return _close(state, new, now.at, "the rate before is back")
     if now.at - new.began_at >= given.settled_days * DAY:
@@ -148,7 +164,7 @@ def _close(state: ChannelState, incident: Incident, at: int, reason: str) -> Jud
 
 
 def mark(changes: tuple[Change, ...], since: int, before: bool = False) -> tuple[Change, ...]:
-    """Return the changes with those after `since` marked as an incident's, or those before it alone."""
+    """Return the changes with those after `since` marked as an incident's, or only those before."""
     if before:
         return tuple(c._replace(in_incident=int(c.at <= since)) for c in changes)
     return tuple(c._replace(in_incident=1) if c.at > since else c for c in changes)

@@ -11,12 +11,16 @@ ONSET_SHARE = 0.85  # the move starts at the latest point that still shows this 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A change between two observations and what of it the rhythm does not explain, in U."""
+    """A change between two observations and what of it the rhythm does not explain, in U.
+
+    `jump` is the change since the observation before.
+    """
 
     since: Point
     first_shown_at: int
     now: Point
     unexplained: float
+    jump: float
     raw: float
     needed: float
 
@@ -42,7 +46,7 @@ def largest_move(
     if start < 0:
         return None
     per_second = expected / (given.window_hours * HOUR)
-    left = [now.count - p.count - per_second * (now.at - p.at) for p in points[start:-1]]
+    left = [now.value - p.value - per_second * (now.at - p.at) for p in points[start:-1]]
     largest = max(left, key=abs)
     sign = 1 if largest > 0 else -1
     late = max(i for i, value in enumerate(left) if value * sign >= ONSET_SHARE * abs(largest))
@@ -52,7 +56,8 @@ def largest_move(
         first_shown_at=points[start + late + 1].at,
         now=now,
         unexplained=largest / usual,
-        raw=(now.count - points[start + left.index(largest)].count) / usual,
+        jump=left[-1] / usual,
+        raw=(now.value - points[start + left.index(largest)].value) / usual,
         needed=usuals_needed((now.at - points[-2].at) / HOUR, given),
     )
 

@@ -24,6 +24,7 @@ class AudienceParameters:
     step_usuals: float = 8.0  # a sudden move fires from here on
     gap_usuals: float = 12.0  # the same across 48 hours without an observation
     sudden_share: float = 0.72  # a step has this share of its move within the window, a surge less
+    jump_share: float = 0.85  # a jump is this share of it between two observations
     fallback_share: float = 0.27  # a rise that loses this share again was a surge
     shape_usuals: float = 5.0  # less than this is noise when a shape is named
     swing_usuals: float = 5.5  # a turn back counts as a swing from here on ...
@@ -39,7 +40,11 @@ class AudienceParameters:
     rate_clip: float = 3.0  # an 8-hour change counts at most this many U towards a rate
 
     stall_exponent: float = 6.0  # a stall fires when the channel's habit gives it 10 ** -this
-    stall_hours: float = 6.0  # and never before this time
+    stall_hours: float = 6.0  # and never before this time ...
+    stall_habit_days: float = 4.0  # nor before a habit of so many days is known
+    catch_up: float = (
+        1.6  # times what a gap of its length asks for is another move, not its catching up
+    )
 
     gap_hours: float = 26.0  # longer without an observation is a gap: nothing is learnt across it
     quiet_hours: float = 14.0  # an incident ends when it has not moved for so long ...
@@ -50,10 +55,12 @@ class AudienceParameters:
     settled_days: float = 10.0  # a changed rate that lasts so long is the new rate
 
     def overridden(self, values: Mapping[str, float]) -> "AudienceParameters":
-        """Return these parameters with `values` in place of some; ValueError names an unknown one."""
+        """Return these with `values` in place of some; ValueError names an unknown one."""
         known = {field.name for field in fields(self)}
         if unknown := sorted(set(values) - known):
-            message = f"unknown audience parameter {unknown[0]!r}; known: {', '.join(sorted(known))}"
+            message = (
+                f"unknown audience parameter {unknown[0]!r}; known: {', '.join(sorted(known))}"
+            )
             raise ValueError(message)
         changed = {name: type(getattr(self, name))(value) for name, value in values.items()}
         return replace(self, **changed)

@@ -1,6 +1,6 @@
 """Keep what the detectors need of a channel's past counts, and nothing more."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -24,23 +24,25 @@ class Point(NamedTuple):
     """A count at a time (seconds since 1970, UTC)."""
 
     at: int
-    count: int
+    value: int
 
 
 class Change(NamedTuple):
     """An 8-hour change that ended at `at`, `hours` after the entry before; is it part of a flag?"""
 
     at: int
-    count: int
+    value: int
     per_window: float
     hours: float
     in_incident: int
 
 
-def keep_recent(points: tuple[Point, ...], new: Point, step: int, hours: float) -> tuple[Point, ...]:
+def keep_recent(
+    points: tuple[Point, ...], new: Point, step: int, hours: float
+) -> tuple[Point, ...]:
     """Append `new`, thin to one point per `step` seconds and drop what is older than `hours`.
 
-    The newest point always stays, and so does the one before it, however old: it is where a gap began.
+    The newest point stays, and so does the one before it, however old: a gap began there.
     """
     if len(points) > 1 and points[-1].at - points[-2].at < step:
         points = points[:-1]
@@ -49,8 +51,10 @@ def keep_recent(points: tuple[Point, ...], new: Point, step: int, hours: float) 
     return (*points[max(start, 0) :], new)
 
 
-def point_before(points: tuple[Point, ...], at: float, nearest: float, farthest: float) -> Point | None:
-    """Return the point closest to `at` that is `nearest` to `farthest` hours older than the last one."""
+def point_before(
+    points: tuple[Point, ...], at: float, nearest: float, farthest: float
+) -> Point | None:
+    """Return the point closest to `at` of those `nearest` to `farthest` hours before the last."""
     now = points[-1].at
     fitting = [p for p in points if nearest * HOUR <= now - p.at <= farthest * HOUR]
     return min(fitting, key=lambda point: abs(point.at - at), default=None)
@@ -69,7 +73,7 @@ def at_moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def thin(history: list[Point], step: int, from_the_end: int) -> Iterator[Point]:
+def thin(history: Sequence[Point], step: int, from_the_end: int) -> Iterator[Point]:
     """Yield one point per `step` seconds, and every point of the last `from_the_end` seconds."""
     kept = None
     for point in history:

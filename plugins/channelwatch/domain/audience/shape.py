@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 from channelwatch.domain.audience.parameters import AudienceParameters
 
@@ -26,7 +27,8 @@ class Shape:
     """The course of a move in U beyond the rhythm, 0 at its start.
 
     `turns` are the values where it turned back, `extreme` the farthest value since the last turn,
-    `fastest` the largest move within one window in the first direction, `early` the farthest value of the first hours. `a_day_on` and `two_days_on`
+    `fastest` the largest move within one window in the first direction, `jump` the largest between
+    two observations, `early` the farthest value of the first hours. `a_day_on` and `two_days_on`
     hold the mean value then, and of how many observations; a mean, as single counts are noisy.
     """
 
@@ -34,6 +36,7 @@ class Shape:
     extreme: float
     now: float
     fastest: float
+    jump: float
     early: float = 0.0
     a_day_on: tuple[float, int] = (0.0, 0)
     two_days_on: tuple[float, int] = (0.0, 0)
@@ -53,23 +56,24 @@ class Shape:
     def largest_swing(self) -> float:
         """Return the largest way between two turns."""
         stops = (*self.turns, self.extreme)
-        return max(abs(b - a) for a, b in zip(stops, stops[1:], strict=False))
+        return max(abs(b - a) for a, b in pairwise(stops))
 
 
-def begin(unexplained: float) -> Shape:
+def begin(unexplained: float, jump: float) -> Shape:
     """Return the shape of a move that has just been seen."""
-    return Shape(extreme=unexplained, now=unexplained, fastest=abs(unexplained))
+    return Shape(extreme=unexplained, now=unexplained, fastest=abs(unexplained), jump=abs(jump))
 
 
 def follow(
-    shape: Shape, now: float, within_window: float, hours: float, given: AudienceParameters
+    shape: Shape, now: float, last: tuple[float, float], hours: float, given: AudienceParameters
 ) -> Shape:
     """Return the shape after the value `now`, `hours` after its start.
 
-    `within_window` is the last move within one window, in U.
+    `last` are the last move within one window and that since the observation before, in U.
     """
-    fastest = max(shape.fastest, within_window * shape.direction)
-    shape = replace(shape, now=now, fastest=fastest)
+    fastest, jump = (value * shape.direction for value in last)
+    fastest, jump = max(shape.fastest, fastest), max(shape.jump, jump)
+    shape = replace(shape, now=now, fastest=fastest, jump=jump)
     if hours < A_DAY[0]:
         shape = replace(shape, early=max(shape.early, now * shape.direction))
     elif hours < A_DAY[1]:
@@ -101,9 +105,17 @@ def name_shape(shape: Shape, given: AudienceParameters) -> AudienceKind:
         later = [shape.now]
     first = max(shape.early, shape.fastest)
     fell = first - min(later) >= max(given.fallback_share * first, 0.8 * given.shape_usuals)
-    spread = later[0] - shape.fastest
-    grew = spread >= max((1 - given.sudden_share) * later[0], given.shape_usuals)
-    return AudienceKind.SURGE if fell or grew else AudienceKind.STEP_UP
+    return AudienceKind.SURGE if fell or _grew(shape, later[0], given) else AudienceKind.STEP_UP
+
+
+def _grew(shape: Shape, later: float, given: AudienceParameters) -> bool:
+    """Return whether much of the rise came after its fastest window.
+
+    A rise that came with a jump has to have grown twice as much: it is a step to begin with.
+    """
+    strictness = 2.0 if shape.jump >= given.jump_share * shape.fastest else 1.0
+    enough = max((1 - given.sudden_share) * later, given.shape_usuals)
+    return later - shape.fastest >= strictness * enough
 
 
 def is_steady(shape: Shape) -> bool:

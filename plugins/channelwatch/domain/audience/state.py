@@ -10,6 +10,8 @@ from channelwatch.domain.audience.series import Change, Point
 from channelwatch.domain.audience.shape import AudienceKind, Shape
 from channelwatch.domain.audience.stillness import Stillness
 
+UNKNOWN = Baseline(usual=1.5, usual_before=1.5)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChannelState:
@@ -20,7 +22,7 @@ class ChannelState:
 
     recent: tuple[Point, ...] = ()
     changes: tuple[Change, ...] = ()
-    baseline: Baseline = Baseline(usual=1.5, usual_before=1.5)
+    baseline: Baseline = UNKNOWN
     stillness: Stillness | None = None
     move: Incident | None = None
     trend: Incident | None = None

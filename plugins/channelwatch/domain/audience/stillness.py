@@ -6,7 +6,9 @@ from math import exp, log
 from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
 from channelwatch.domain.audience.series import Point
 
-SHORTEST = 0.9 * HOUR  # an interval of the habit is at least this long, or the channel's polling interval
+FEWEST = 12  # intervals
+
+SHORTEST = 0.9 * HOUR  # an interval of the habit lasts this long, or from poll to poll
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,7 +16,7 @@ class Stillness:
     """How often the count has held from one interval to the next, and since when it holds now.
 
     `held`, `intervals` and `hours` fade over the usual days, so that the habit follows the channel.
-    `still_hours` leaves out what was not observed.
+    `still_hours` leaves out what was not observed; `longest` is the longest such time and fades.
     """
 
     anchor: Point
@@ -24,11 +26,12 @@ class Stillness:
     hours: float = 0.0
     since: int
     still_hours: float = 0.0
+    longest: float = 0.0
 
     @property
     def exponent(self) -> float:
         """Return x where the habit gives the present stillness a probability of 10 ** -x."""
-        if self.intervals < 12:
+        if self.intervals < FEWEST:
             return 0.0
         each = self.hours / self.intervals
         run = self.still_hours / each  # it does not bear witness for itself
@@ -44,7 +47,7 @@ def observe_stillness(
         return Stillness(anchor=new, since=new.at)
     gap = (new.at - last.at) / HOUR
     unobserved = gap > given.gap_hours
-    changed = new.count != last.count
+    changed = new.value != last.value
     after = before
     if unobserved:
         after = replace(after, anchor=new, moved=False)
@@ -53,7 +56,8 @@ def observe_stillness(
     elif changed:
         after = replace(after, moved=True)
     if changed:
-        return replace(after, since=new.at, still_hours=0.0)
+        longest = max(after.longest * exp(-gap / 24 / given.usual_days), after.still_hours)
+        return replace(after, since=new.at, still_hours=0.0, longest=longest)
     return replace(after, still_hours=after.still_hours + (0.0 if unobserved else gap))
 
 
@@ -73,7 +77,9 @@ def _close_interval(
 
 
 def is_stalled(stillness: Stillness, given: AudienceParameters) -> bool:
-    """Return whether the count holds longer than the channel's habit allows."""
-    if stillness.still_hours < given.stall_hours:
+    """Return whether the count holds longer than habit allows, and than it lately has."""
+    if stillness.still_hours < max(given.stall_hours, stillness.longest):
+        return False
+    if stillness.hours < given.stall_habit_days * 24:
         return False
     return stillness.exponent >= given.stall_exponent

@@ -83,7 +83,7 @@ def largest_burst(changes: tuple[Change, ...], found: RateChange, usual: float) 
             start += 1
         for before in points[start:end]:
             expected = daily * (now.at - before.at) / DAY
-            best = max(best, (now.count - before.count - expected) * sign)
+            best = max(best, (now.value - before.value - expected) * sign)
     return best / usual
 
 
@@ -95,7 +95,7 @@ def usual_day(changes: list[Change]) -> float:
             start += 1
         hours = (now.at - changes[start].at) / HOUR
         if hours >= 20:
-            days.append((now.count - changes[start].count) * 24 / hours)
+            days.append((now.value - changes[start].value) * 24 / hours)
     return median(days) if days else 0.0
 
 
