@@ -89,3 +89,6 @@ _EFFECTS: dict[str, Effect] = {
     "transport_error": _transport_error,
     "forget_key": _forget_key,
 }
+# Those that the dispatcher sees to itself.
+TIMED = {"delay", "disconnect_after", "duplicated"}
+KNOWN = TWISTS | TIMED | set(_EFFECTS)
