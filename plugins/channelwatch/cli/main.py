@@ -2,7 +2,7 @@
 
 import typer
 
-from channelwatch.cli import accounts, channels, db, detect
+from channelwatch.cli import accounts, channels, claims, db, detect, profiles
 from channelwatch.cli.sql import sql
 
 app = typer.Typer(
@@ -22,6 +22,8 @@ app.add_typer(channels.app)
 app.add_typer(accounts.app)
 app.add_typer(db.app)
 app.add_typer(detect.app)
+app.add_typer(claims.app)
+app.add_typer(profiles.app)
 app.command()(sql)
 
 

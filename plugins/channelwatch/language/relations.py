@@ -20,6 +20,7 @@ _SECTIONS = {
     "causes": "cause",
     "concepts": "concept",
     "moves": "move",
+    "roles": "role",
 }
 
 

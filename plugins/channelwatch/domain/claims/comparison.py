@@ -40,17 +40,18 @@ def compare_revisions(
     lexicons: Lexicons,
     language: str | None = None,
     recurring_lines: Iterable[str] = (),
+    keeps_footers: bool = False,
 ) -> ComparedRevisions:
     """Return what changed between two texts; total over all texts.
 
-    `recurring_lines` are those that `recurring_lines(texts)` learned from the channel.
+    `keeps_footers` reads promotion too, as profiles need. `recurring_lines` are those that `recurring_lines(texts)` learned from the channel.
     """
     lexicon = lexicons.of(language, after or before)
-    changes = (
-        ()
-        if before == after
-        else tuple(_changes(before, after, lexicon, lexicons, recurring_lines))
+    readings = tuple(
+        read(text, lexicon, lexicons, recurring_lines=recurring_lines, keeps_footers=keeps_footers)
+        for text in ((before, after) if before != after else ())
     )
+    changes = tuple(_changes(*readings, lexicon, lexicons)) if readings else ()
     return summarise(changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None)  # fmt: skip
 
 
@@ -69,18 +70,15 @@ def summarise(
 
 
 def _changes(
-    before: str, after: str, lexicon: Lexicon, lexicons: Lexicons, recurring_lines: Iterable[str]
+    before: Reading, after: Reading, lexicon: Lexicon, lexicons: Lexicons
 ) -> Iterator[Change]:
-    readings = tuple(
-        read(t, lexicon, lexicons, recurring_lines=recurring_lines) for t in (before, after)
-    )
-    alignment = align(readings[0], readings[1])
-    if retraction := find_retraction(readings[0], readings[1], alignment):
+    alignment = align(before, after)
+    if retraction := find_retraction(before, after, alignment):
         yield retraction
         return
     for pair in alignment.pairs:
-        yield from compare_pair(Difference(pair, (before, after), lexicon), lexicons)
-    yield from _unpaired(alignment, readings[0], readings[1])
+        yield from compare_pair(Difference(pair, (before.text, after.text), lexicon), lexicons)
+    yield from _unpaired(alignment, before, after)
 
 
 def compare_pair(difference: Difference, lexicons: Lexicons) -> Iterator[Change]:

@@ -34,10 +34,17 @@ class Reading(NamedTuple):
 
 
 def read(
-    text: str, lexicon: Lexicon, lexicons: Lexicons, *, recurring_lines: Iterable[str] = ()
+    text: str,
+    lexicon: Lexicon,
+    lexicons: Lexicons,
+    *,
+    recurring_lines: Iterable[str] = (),
+    keeps_footers: bool = False,
 ) -> Reading:
     """Return the sentences of a text, without links, markup, footers and recurring lines."""
-    masked = mask_boilerplate(mask(text), text, lexicon, frozenset(recurring_lines))
+    masked = mask(text)
+    if not keeps_footers:
+        masked = mask_boilerplate(masked, text, lexicon, frozenset(recurring_lines))
     tokens = tokenise(masked, lexicon)
     found = tuple(
         _sentence(itemise(group, lexicon, lexicons.units))

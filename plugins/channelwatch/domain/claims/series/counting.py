@@ -15,6 +15,7 @@ from channelwatch.domain.claims.series.scanning import Hit, Scan, scan
 _ROLES = {"victim": "injured", "accused": "detained", "witness": ""}
 _NIL_ROLES = frozenset({"killed", "injured", "missing", "damaged", "destroyed", "detained"})
 _PEOPLE = "people"
+_REACH = 5  # words between a figure and what happened to those counted
 _QUOTED = re.compile(r"[«\"“„]\s*$")
 
 
@@ -25,7 +26,7 @@ def figures_of(assertion: Assertion, found: Scan, lexicon: Lexicon) -> tuple[Fig
     """
     cues = found.values("cue")
     quantities = [
-        _settled(q, cues) for q in assertion.quantities if _is_count(q, assertion, lexicon)
+        _settled(q, cues) for q in assertion.quantities if _is_count(q, assertion, found, lexicon)
     ]
     figures = [
         Figure(
@@ -57,7 +58,7 @@ def _settled(quantity: Quantity, cues: frozenset[str]) -> Quantity:
     return quantity
 
 
-def _is_count(quantity: Quantity, assertion: Assertion, lexicon: Lexicon) -> bool:
+def _is_count(quantity: Quantity, assertion: Assertion, found: Scan, lexicon: Lexicon) -> bool:
     """Leave out ordinals and figures that are a name: «112»."""
     start, end = (offset - assertion.span[0] for offset in quantity.span)
     if _QUOTED.search(assertion.text[:start]) and assertion.text[end : end + 1] in (
@@ -67,21 +68,49 @@ def _is_count(quantity: Quantity, assertion: Assertion, lexicon: Lexicon) -> boo
         "“",
     ):
         return False
+    if _is_identifier(quantity, assertion, found):
+        return False
     last = quantity.text.split()[-1].casefold().strip("-") if quantity.text.split() else ""
     word = lexicon.numbers.get(normalise_word(last, strips_accents=lexicon.strips_accents))
     return not (word and word.kind == "ordinal") and quantity.dimension != "duration"
 
 
-def _role(quantity: Quantity, assertion: Assertion, found: Scan) -> str:
-    """Return the nearer of the role that the claims lexicon gives and of our own."""
+_NUMBERED = frozenset({"train", "bus", "house", "flat", "school", "hospital", "road", "line"})
+
+
+def _is_identifier(quantity: Quantity, assertion: Assertion, found: Scan) -> bool:
+    """`train 114 is late`, `school 5`: a number right behind one of what carries numbers."""
     start, end = _positions(quantity, assertion, found)
-    own = [
-        (min(abs(hit.start - end), abs(start - hit.end)) + _crossed(found, start, end, hit), hit.value)
-        for hit in found.hits if hit.category == "role"
-    ]  # fmt: skip
-    near = min(own, default=(99, ""))
+    if quantity.dimension != "count" or quantity.comparator != "=" or quantity.frame in _COUNTED:
+        return False
+    named = _concepts(found, range(start - 1, start)) if start else frozenset()
+    return bool(named & _NUMBERED) and not _concepts(found, range(end, _clause_end(found, end, 2)))
+
+
+_COUNTED = frozenset({"damaged", "destroyed", "flooded"})
+
+
+def _role(quantity: Quantity, assertion: Assertion, found: Scan) -> str:
+    """Return the nearer of the role that the claims lexicon gives and of our own.
+
+    The only figure of a sentence takes the only role in it, however far: `the toll … rises to 5`.
+    """
+    start, end = _positions(quantity, assertion, found)
     given = _ROLES.get(quantity.frame, quantity.frame)
-    return near[1] if near[0] <= (1 if given else 5) else given
+    own = _nearest_role(found, start, end)
+    if own and (not given or own[0] <= 1):
+        return own[1] if own[0] <= _REACH or len(assertion.quantities) == 1 else given
+    return given
+
+
+def _nearest_role(found: Scan, start: int, end: int) -> tuple[int, str] | None:
+    return min(
+        (
+            (min(abs(hit.start - end), abs(start - hit.end)) + _crossed(found, start, end, hit), hit.value)
+            for hit in found.hits if hit.category == "role"
+        ),
+        default=None,
+    )  # fmt: skip
 
 
 def _crossed(found: Scan, start: int, end: int, hit: Hit) -> int:
@@ -204,7 +233,7 @@ def _weak_figures(assertion: Assertion, found: Scan, figures: Sequence[Figure]) 
     """Yield one for `one helicopter`, `un helicóptero`: an article before a thing that counts."""
     taken = [figure.quantity.span for figure in figures]
     for hit in found.hits:
-        if hit.category != "concept" or hit.value in _EVENTS or hit.value == _PEOPLE:
+        if hit.category != "concept" or hit.value in _EVENTS:
             continue
         for position in range(max(hit.start - 2, 0), hit.start):
             token = found.tokens[position]
@@ -217,10 +246,18 @@ def _weak_figures(assertion: Assertion, found: Scan, figures: Sequence[Figure]) 
             ):
                 taken.append((start, end))
                 things = _concepts(found, range(position + 1, _clause_end(found, position + 1, 3)))
-                yield Figure(
-                    quantity=_bare(assertion, (token.start, token.end), 1.0), sentence=assertion.text,
-                    role="", things=things, is_weak=True, cues=found.values("cue"),
-                )  # fmt: skip
+                one = _bare(assertion, (token.start, token.end), 1.0)
+                role = _weak_role(assertion, found, position)
+                if role or things - {_PEOPLE}:
+                    yield Figure(quantity=one, sentence=assertion.text, role=role, things=things, is_weak=True,
+                                 cues=found.values("cue"))  # fmt: skip
+
+
+def _weak_role(assertion: Assertion, found: Scan, position: int) -> str:
+    """Return the role of a lone `one person` in a sentence that says what happened to it."""
+    near = _nearest_role(found, position, position + 1)
+    roles = assertion.frames & _NIL_ROLES
+    return near[1] if near and near[0] <= 2 else next(iter(sorted(roles)), "")
 
 
 def _bare(assertion: Assertion, span: tuple[int, int], value: float) -> Quantity:

@@ -28,7 +28,10 @@ GROWING = frozenset(
     }
 )
 # Counts that fall as the event is dealt with.
-FALLING = frozenset({"missing", "trapped", "cut_off", "waiting", "escaped", "flooded"})
+FALLING = frozenset({"missing", "trapped", "searched", "cut_off", "waiting", "escaped", "flooded"})
+# Roles that answer one question: how many are not accounted for, are hurt, are held.
+_GROUPS = {"trapped": "missing", "searched": "missing", "hospitalised": "injured", "captured": "detained",
+           "flooded": "damaged"}  # fmt: skip
 # A child is a person too: as many children as people is a part, not a rival figure.
 _SUBGROUPS = frozenset(
     {"child", "woman", "police", "soldier", "rescuer", "doctor", "crew", "tourist", "dog"}
@@ -44,8 +47,12 @@ class Comparison(StrEnum):
     """How the later figure stands to the earlier one."""
 
     EQUAL = "equal"
+    COMPATIBLE = "compatible"  # both can be true, as `at least 3` and `5`
     HIGHER = "higher"
     LOWER = "lower"
+
+
+_AGREEING = frozenset({Comparison.EQUAL, Comparison.COMPATIBLE})
 
 
 class Compared(NamedTuple):
@@ -68,7 +75,7 @@ def compare_figures(earlier: ClaimMention, later: ClaimMention) -> tuple[Compare
                 Compared(a, b, _compare(a, b), certainty)
             )
     found = [_principal(compared) for compared in slots.values()]
-    return tuple(sorted(found, key=lambda c: (c.comparison is Comparison.EQUAL, -c.certainty)))
+    return tuple(sorted(found, key=lambda c: (c.comparison in _AGREEING, -c.certainty)))
 
 
 def _principal(compared: Iterable[Compared]) -> Compared:
@@ -118,7 +125,9 @@ def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention
 
 
 def _same_role(a: Figure, b: Figure) -> int:
-    if a.role != b.role or _clash(a.things, b.things):
+    if _GROUPS.get(a.role, a.role) != _GROUPS.get(b.role, b.role):
+        return 2 if a.things & b.things - _PEOPLE and agree(a, b) else 0
+    if _clash(a.things, b.things):
         return 0
     return 4 if a.things & b.things else 3
 
@@ -152,9 +161,18 @@ def _elliptical(figure: Figure, mention: ClaimMention) -> bool:
 
 
 def _compare(a: Figure, b: Figure) -> Comparison:
-    if agree(a, b):
-        return Comparison.EQUAL
+    if agree(a, b) and (isclose(a.size, b.size, rel_tol=_TOLERANCE) or not _is_raised(a, b)):
+        return (
+            Comparison.EQUAL
+            if isclose(a.size, b.size, rel_tol=_TOLERANCE)
+            else Comparison.COMPATIBLE
+        )
     return Comparison.HIGHER if b.size > a.size else Comparison.LOWER
+
+
+def _is_raised(a: Figure, b: Figure) -> bool:
+    """A lower bound that the later text says has risen: `at least 3`, then `rises to 5`."""
+    return isinf(a.high) and b.size > a.size and "rise" in b.cues
 
 
 def agree(a: Figure, b: Figure) -> bool:

@@ -72,7 +72,10 @@ def _period_against_period(
 def _another_event(
     earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
 ) -> bool:
-    del earlier, link, linking
+    """It says so: a second crash, a new attack; but not when only the state of one thing changes."""
+    del linking
+    if not earlier.figures and not later.figures and link.names:
+        return False
     return "new_event" in later.cues and not later.cues & _CONTINUES
 
 

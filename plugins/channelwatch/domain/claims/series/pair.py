@@ -32,7 +32,10 @@ class Pair:
     @property
     def differing(self) -> Compared | None:
         """Return the surest difference in figures, if any."""
-        return next((c for c in self.compared if c.comparison is not Comparison.EQUAL), None)
+        return next(
+            (c for c in self.compared if c.comparison in (Comparison.HIGHER, Comparison.LOWER)),
+            None,
+        )
 
     @property
     def agreeing(self) -> Compared | None:

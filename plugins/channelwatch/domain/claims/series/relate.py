@@ -12,6 +12,7 @@ from channelwatch.domain.claims.series.rules_figures import (
     agreeing_figures,
     differing_figures,
     disputed_figure,
+    rival_role,
 )
 from channelwatch.domain.claims.series.rules_speech import (
     admission,
@@ -24,15 +25,18 @@ from channelwatch.domain.claims.series.rules_states import (
     ended_state,
     repetition,
     rival_cause,
+    rival_standing,
     rival_state,
 )
 
 Rule = Callable[[Pair], Verdict | None]
 RULES: tuple[Rule, ...] = (
     disputed_figure,
+    rival_role,
     denial,
     confirmation,
     admission,
+    rival_standing,
     differing_figures,
     agreeing_figures,
     ended_state,

@@ -27,6 +27,19 @@ def disputed_figure(pair: Pair) -> Verdict | None:
     return None
 
 
+def rival_role(pair: Pair) -> Verdict | None:
+    """Another party gives another figure of the same role, whatever words go with it."""
+    compared = pair.differing
+    if (
+        compared is None
+        or pair.is_same_channel
+        or compared.certainty < 3
+        or not compared.later.role
+    ):
+        return None
+    return differing_figures(pair)
+
+
 def differing_figures(pair: Pair) -> Verdict | None:
     """Judge the surest difference by who speaks, which way the figure went, and how late."""
     compared = pair.differing
@@ -47,9 +60,7 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
         return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
     if role in GROWING or "correct" in cues:
         return _verdict(RelationKind.CONTRADICTION, "figure-corrected-down", compared, 0.8)
-    if "fall" in cues or compared.earlier.quantity.dimension != "count":
-        return _verdict(RelationKind.UPDATE, "state-figure-falls", compared, 0.6)
-    return _verdict(RelationKind.CONTRADICTION, "figure-withdrawn", compared, 0.5)
+    return _verdict(RelationKind.UPDATE, "figure-falls", compared, 0.6)
 
 
 def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:

@@ -18,10 +18,10 @@ _ENDS = {
 # Values that cannot both be true of one event; another channel that says so contradicts.
 _RIVALS = {
     frozenset(pair) for pair in (
-        ("strike:hit", "strike:stopped"), ("person:dead", "person:alive"), ("office:out", "office:in"),
+        ("strike:hit", "strike:stopped"), ("person:dead", "person:alive"), 
         ("vote:yes", "vote:no"), ("contest:won", "contest:lost"), ("guilt:yes", "guilt:no"),
         ("damage:sunk", "damage:afloat"), ("origin:accident", "origin:intent"), ("deal:on", "deal:off"),
-        ("passage:closed", "passage:open"), ("plan:on", "plan:off"), ("fire:on", "fire:off"),
+        ("passage:closed", "passage:open"), ("fire:on", "fire:off"),
         ("supply:off", "supply:on"),
     )
 }  # fmt: skip
@@ -91,3 +91,14 @@ def _counts_otherwise(pair: Pair) -> bool:
     left = [figure for figure in pair.earlier.figures if not figure.is_weak]
     right = [figure for figure in pair.later.figures if not figure.is_weak]
     return bool(left and right) and not any(agree(a, b) for a in left for b in right)
+
+
+def rival_standing(pair: Pair) -> Verdict | None:
+    """Another party says that who was out stays, and that what was planned is off: it denies."""
+    if pair.is_same_channel:
+        return None
+    left, right = pair.earlier.states, pair.later.states
+    for old, new in (("office:out", "office:in"), ("plan:on", "plan:off"), ("plan:off", "plan:on")):
+        if old in left and new in right and new not in left:
+            return Verdict(kind=RelationKind.DENIAL, rule="says-otherwise", slot=old.partition(":")[0], confidence=0.6)  # fmt: skip
+    return None
