@@ -247,16 +247,16 @@ def _weak_figures(assertion: Assertion, found: Scan, figures: Sequence[Figure]) 
                 taken.append((start, end))
                 things = _concepts(found, range(position + 1, _clause_end(found, position + 1, 3)))
                 one = _bare(assertion, (token.start, token.end), 1.0)
-                role = _weak_role(assertion, found, position)
+                role = _weak_role(assertion, found, position, {figure.role for figure in figures})
                 if role or things - {_PEOPLE}:
                     yield Figure(quantity=one, sentence=assertion.text, role=role, things=things, is_weak=True,
                                  cues=found.values("cue"))  # fmt: skip
 
 
-def _weak_role(assertion: Assertion, found: Scan, position: int) -> str:
+def _weak_role(assertion: Assertion, found: Scan, position: int, counted: set[str]) -> str:
     """Return the role of a lone `one person` in a sentence that says what happened to it."""
     near = _nearest_role(found, position, position + 1)
-    roles = assertion.frames & _NIL_ROLES
+    roles = (assertion.frames & _NIL_ROLES) - counted
     return near[1] if near and near[0] <= 2 else next(iter(sorted(roles)), "")
 
 
