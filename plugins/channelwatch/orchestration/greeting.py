@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from airflow.sdk.exceptions import AirflowNotFoundException
 
+from channelwatch.orchestration.accounts import PollingOff
 from channelwatch.orchestration.connections import read_connection
 from channelwatch.orchestration.wiring import Parts, holder, open_parts
 from channelwatch.pipeline.errors import ChannelwatchError
@@ -13,13 +14,6 @@ from channelwatch.telegram.connector import TelethonConnector
 from channelwatch.telegram.credentials import AccountCredentials
 
 WAIT = timedelta(seconds=3)
-
-
-class PollingOff(ChannelwatchError):
-    """Somebody threw the kill switch: no account may connect."""
-
-    def __init__(self) -> None:
-        super().__init__("polling is switched off: the setting is_polling_enabled is false")
 
 
 async def greet(credentials: AccountCredentials) -> str:

@@ -71,8 +71,24 @@ class Settings(BaseSettings):
         default_factory=lambda: {"contacts.resolveUsername": 100},
         description="The same by method; the smaller of the two holds.",
     )
+    resolves_per_cycle: int = Field(
+        20,
+        ge=0,
+        description="Usernames that an account looks up in one poll: more at once floods it.",
+    )
+    warm_up_days: int = Field(
+        5,
+        ge=0,
+        description="A new account's daily caps grow in equal steps over so many days; 0: at once.",
+    )
     backfill_slice_seconds: int = Field(
         60, ge=5, le=60, description="A backfill gives the account back after this long."
+    )
+    retain_metadata_days: int = Field(
+        30, ge=1, description="Airflow's own records of runs that ended earlier are removed."
+    )
+    retain_logs_days: int = Field(
+        30, ge=1, description="Airflow's log files that were last written earlier are removed."
     )
     webhooks: Words = Field(
         (), description="Ids of the Airflow connections that flags are posted to."

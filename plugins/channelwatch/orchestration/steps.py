@@ -10,52 +10,48 @@ from datetime import UTC, datetime, timedelta
 
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
-from channelwatch.domain.kinds import AccountState
 from channelwatch.notify.announcement import Announcement
-from channelwatch.orchestration import wiring
+from channelwatch.orchestration import accounts, wiring
+from channelwatch.orchestration.accounts import AccountBroken, PollingOff
 from channelwatch.orchestration.connections import ConnectionMissing, read_webhook
-from channelwatch.orchestration.greeting import PollingOff
-from channelwatch.orchestration.hook import TelegramHook
 from channelwatch.orchestration.settings import SettingsInvalid
-from channelwatch.orchestration.wiring import Parts, holder, open_parts
+from channelwatch.orchestration.wiring import Parts, open_parts
 from channelwatch.pipeline import publish as publishing
 from channelwatch.pipeline.detect import detect as detect_changes
-from channelwatch.pipeline.errors import AccountMisconfigured, LeaseHeld, Undeliverable
-from channelwatch.pipeline.poll import PollSummary, poll_account
+from channelwatch.pipeline.errors import (
+    AccountMisconfigured,
+    AccountPaused,
+    LeaseHeld,
+    Undeliverable,
+)
+from channelwatch.pipeline.poll import PollSummary
 from channelwatch.pipeline.ports import Notifier
 from channelwatch.store.checks import run_checks
 from channelwatch.store.registry import UnknownAccount
-from channelwatch.telegram.connector import TelethonConnector
 
 log = logging.getLogger(__name__)
 
-USABLE = {AccountState.HEALTHY, AccountState.FLOODED}
-FOR_A_PERSON = (AccountMisconfigured, ConnectionMissing, SettingsInvalid, UnknownAccount)
+FOR_A_PERSON = (
+    AccountBroken,
+    AccountMisconfigured,
+    ConnectionMissing,
+    SettingsInvalid,
+    UnknownAccount,
+)
+SWITCHED_OFF = (AccountPaused, PollingOff)
 
 
 def enabled_accounts() -> list[str]:
     """Return the accounts that may connect; broken ones too, so that their tasks stay red."""
     with _parts("enabled_accounts") as parts:
-        if not parts.settings.is_polling_enabled:
-            raise AirflowSkipException(str(PollingOff()))
-        return [row["account"] for row in parts.registry.accounts() if row["is_enabled"]]
+        return accounts.enabled_accounts(parts)
 
 
 async def poll(account: str) -> dict[str, int]:
     """Give every due channel of an account its turn."""
     with _parts("poll") as parts:
-        credentials = TelegramHook(_connection_of(parts, account)).get_credentials()
         try:
-            summary = await poll_account(
-                account,
-                connector=TelethonConnector(lambda _: credentials, parts.clock),
-                store=parts.store.collector,
-                budget=parts.store.budget,
-                leases=parts.store.leases,
-                clock=parts.clock,
-                settings=wiring.poll_settings(parts.settings),
-                holder=holder("poll_channels"),
-            )
+            summary = await accounts.poll(parts, account, on_behalf_of="poll_channels")
         except LeaseHeld as held:
             raise _in_use(held, parts.settings.lease_patience_minutes) from None
         return _counts(summary)
@@ -72,11 +68,14 @@ def detect() -> dict[str, int]:
 
 
 def announce() -> dict[str, Mapping[str, int]]:
-    """Count the flag events since the last announcement, by kind and by severity."""
+    """Count the flag events since the last announcement; skipped when there are none."""
+    announcement = Announcement()
     with _parts("announce") as parts:
-        announcement = Announcement()
         _publish(parts, announcement)
-        return announcement.counts()
+    counts = announcement.counts()
+    if not counts["by_kind"]:
+        raise AirflowSkipException("no new flag event")
+    return counts
 
 
 def webhooks() -> list[str]:
@@ -110,7 +109,10 @@ def check_data() -> dict[str, int]:
 
 @contextmanager
 def _parts(what: str) -> Iterator[Parts]:
-    """Open the parts for one step; what a person must put right is not tried again."""
+    """Open the parts for one step; what a person must put right is not tried again.
+
+    A thrown kill switch skips the task: somebody wants it so.
+    """
     try:
         parts = open_parts(f"channelwatch-{what}")
         try:
@@ -119,22 +121,15 @@ def _parts(what: str) -> Iterator[Parts]:
             parts.store.close()
     except FOR_A_PERSON as error:
         raise AirflowFailException(str(error)) from None
-
-
-def _connection_of(parts: Parts, account: str) -> str:
-    """Return the connection of an account that can be used."""
-    rows = {row["account"]: row for row in parts.registry.accounts()}
-    if account not in rows:
-        raise UnknownAccount(account)
-    if rows[account]["state"] not in USABLE:
-        raise AirflowFailException(_must_act(account, rows[account]["state"]))
-    return str(rows[account]["connection_id"])
+    except SWITCHED_OFF as error:
+        raise AirflowSkipException(str(error)) from None
 
 
 def _counts(summary: PollSummary) -> dict[str, int]:
     """Return the summary's counts; end the task where the account cannot go on."""
     if summary.account_state is not None:
-        raise AirflowFailException(_must_act(summary.account, summary.account_state))
+        broken = AccountBroken(summary.account, summary.account_state)
+        raise AirflowFailException(str(broken))
     if summary.ended_by:
         log.warning("ended early, %d channels left: %s", summary.left, summary.ended_by)
     return {
@@ -145,13 +140,6 @@ def _counts(summary: PollSummary) -> dict[str, int]:
         "deletions": summary.deletions,
         "left": summary.left,
     }
-
-
-def _must_act(account: str, state: str) -> str:
-    return (
-        f"account {account} is {state}: log in again if its session was revoked, then close the "
-        f"breaker with `channelwatch accounts resume {account}`"
-    )
 
 
 def _in_use(held: LeaseHeld, patience_minutes: int) -> Exception:

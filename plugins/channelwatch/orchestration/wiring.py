@@ -4,7 +4,7 @@ import os
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from channelwatch.domain.channel_flags import CountThreshold
 from channelwatch.domain.claims.comparison import compare_revisions
@@ -16,12 +16,13 @@ from channelwatch.domain.claims.model import (
     Profile,
     Severity,
 )
+from channelwatch.domain.warm_up import warm_up
 from channelwatch.language import load
 from channelwatch.orchestration.clocks import open_clock
 from channelwatch.orchestration.connections import WRITER, read_airflow_settings, read_connection
 from channelwatch.orchestration.settings import Settings
 from channelwatch.pipeline.detect import Detectors
-from channelwatch.pipeline.methods import EVERY_METHOD
+from channelwatch.pipeline.methods import EVERY_METHOD, RESOLVE
 from channelwatch.pipeline.poll import PollSettings
 from channelwatch.pipeline.ports import Clock
 from channelwatch.store.postgres import PostgresStore
@@ -54,20 +55,22 @@ def open_parts(application_name: str) -> Parts:
     return Parts(settings=settings, clock=clock, store=store, registry=Registry(store.engine))
 
 
-def poll_settings(settings: Settings) -> PollSettings:
-    """Return what one account's cycle may take."""
+def poll_settings(settings: Settings, added_at: datetime, now: datetime) -> PollSettings:
+    """Return what one cycle of an account, registered at `added_at`, may take."""
     longest = settings.poll_interval.total_seconds() * PERIOD_SHARE
     return PollSettings(
         concurrency=settings.poll_concurrency,
         time_box=timedelta(seconds=min(settings.poll_time_box_seconds, longest)),
         lease_wait=timedelta(seconds=settings.lease_wait_seconds),
-        daily_caps=daily_caps(settings),
+        daily_caps=daily_caps(settings, added_at, now),
+        cycle_caps={RESOLVE: settings.resolves_per_cycle},
     )
 
 
-def daily_caps(settings: Settings) -> Mapping[str, int]:
-    """Return the caps on requests by method, and on all together."""
-    return {EVERY_METHOD: settings.daily_cap, **settings.daily_caps}
+def daily_caps(settings: Settings, added_at: datetime, now: datetime) -> Mapping[str, int]:
+    """Return an account's caps on requests by method, and on all together, at its age."""
+    caps = {EVERY_METHOD: settings.daily_cap, **settings.daily_caps}
+    return warm_up(caps, added_at=added_at, now=now, days=settings.warm_up_days)
 
 
 def open_detectors() -> Detectors:

@@ -16,8 +16,10 @@ from datetime import datetime, timedelta
 from channelwatch.domain.kinds import PollOutcome
 from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
 from channelwatch.pipeline.errors import (
+    AccountPaused,
     AccountUnusable,
     BudgetSpent,
+    ChannelAlreadyWatched,
     ChannelUnavailable,
     ChannelwatchError,
     ConnectionLost,
@@ -35,7 +37,7 @@ from channelwatch.pipeline.visit import Visit
 
 log = logging.getLogger(__name__)
 
-PUT_OFF = (AccountUnusable, BudgetSpent, ConnectionLost, LeaseLost)
+PUT_OFF = (AccountPaused, AccountUnusable, BudgetSpent, ConnectionLost, LeaseLost)
 """Not the channel's fault: its turn stays as due as it was."""
 
 _FOR_ALL = (FULL_CHANNEL, EVERY_METHOD)
@@ -170,7 +172,7 @@ class Cycle:
             case ChannelUnavailable():
                 await visit.record_unavailable(error)
                 return PollOutcome.UNAVAILABLE
-            case UsernameUnknown() | NotAChannel() | UsernameReused():
+            case UsernameUnknown() | NotAChannel() | UsernameReused() | ChannelAlreadyWatched():
                 await visit.record_name_trouble(error)
             case ChannelwatchError() if isinstance(error, PUT_OFF):
                 return PollOutcome.DEFERRED

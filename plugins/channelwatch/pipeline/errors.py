@@ -35,6 +35,16 @@ class UsernameReused(ChannelwatchError):
         self.username, self.watched_id, self.present_id = username, watched_id, present_id
 
 
+class ChannelAlreadyWatched(ChannelwatchError):
+    """Two usernames of the watch list lead to one channel."""
+
+    def __init__(self, username: str, telegram_channel_id: int, other: str) -> None:
+        super().__init__(
+            f"@{username} is channel {telegram_channel_id}, already watched as @{other}"
+        )
+        self.username, self.other = username, other
+
+
 class ChannelUnavailable(ChannelwatchError):
     """Telegram does not show this channel to this account; `state` is what that makes of it."""
 
@@ -49,6 +59,16 @@ class DifferenceRefused(ChannelwatchError):
     def __init__(self, reason: str) -> None:
         super().__init__(f"no difference: {reason}")
         self.reason = reason
+
+
+class AccountPaused(ChannelwatchError):
+    """A person threw the account's kill switch: nothing is asked with it."""
+
+    def __init__(self, account: str) -> None:
+        super().__init__(
+            f"account {account} is paused: `channelwatch accounts resume {account}` releases it"
+        )
+        self.account = account
 
 
 class Flooded(ChannelwatchError):

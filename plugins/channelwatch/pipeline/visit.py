@@ -8,6 +8,7 @@ from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.budgeted_source import BudgetedSource
 from channelwatch.pipeline.errors import (
     BudgetSpent,
+    ChannelAlreadyWatched,
     ChannelUnavailable,
     ConnectionLost,
     Flooded,
@@ -86,9 +87,9 @@ class Visit:
             )
 
     async def record_name_trouble(
-        self, error: UsernameUnknown | NotAChannel | UsernameReused
+        self, error: UsernameUnknown | NotAChannel | UsernameReused | ChannelAlreadyWatched
     ) -> None:
-        """Store that a username leads nowhere, or to another channel than the one watched."""
+        """Store that a username leads nowhere, or to another channel than it should."""
         now = self._clock.now()
         if isinstance(error, UsernameReused):
             await asyncio.to_thread(

@@ -47,13 +47,3 @@ class ChannelNotObserved(ChannelwatchError):
         super().__init__(
             f"channel {telegram_channel_id} was never observed: poll it before its past is read"
         )
-
-
-class ChannelAlreadyWatched(ChannelwatchError):
-    """Two usernames of the watch list lead to one channel."""
-
-    def __init__(self, username: str, telegram_channel_id: int, other: str) -> None:
-        super().__init__(
-            f"@{username} is channel {telegram_channel_id}, already watched as @{other}"
-        )
-        self.username, self.other = username, other

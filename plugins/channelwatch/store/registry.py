@@ -89,11 +89,40 @@ ACCOUNTS = text(
     """
     select
         a.account, a.connection_id, a.is_enabled, a.state, a.state_reason, a.state_since,
-        count(w.watch_id) as watches
+        a.added_at, count(w.watch_id) as watches
     from registry.accounts as a
     left join registry.watches as w on a.account = w.account and w.status in ('pending', 'active')
     group by a.account
     order by a.account
+    """
+)
+
+# Each unassigned watch goes to the account that has least to do by then. Nothing is ever taken
+# from an account: another one that takes over its traffic might be banned with it.
+ASSIGN_WATCHES = text(
+    """
+    with unassigned as (
+        select watch_id, row_number() over (order by priority, watch_id) as place
+        from registry.watches
+        where account is null and status in ('pending', 'active')
+    ),
+    usable as (
+        select a.account, count(w.watch_id) as load
+        from registry.accounts as a
+        left join registry.watches as w
+            on a.account = w.account and w.status in ('pending', 'active')
+        where a.is_enabled and a.state in ('healthy', 'flooded')
+        group by a.account
+    ),
+    slots as (
+        select account, row_number() over (order by load + turn, account) as place
+        from usable
+        cross join generate_series(1, (select count(*) from unassigned)) as turn
+    )
+    update registry.watches as w
+    set account = slots.account
+    from unassigned inner join slots using (place)
+    where w.watch_id = unassigned.watch_id and w.account is null
     """
 )
 
@@ -146,10 +175,22 @@ class Registry:
         with self._engine.begin() as connection:
             connection.execute(ADD_ACCOUNT, values)
 
-    def accounts(self) -> Sequence[dict[str, Any]]:
+    def accounts(self) -> list[dict[str, Any]]:
         """Return the accounts with their state and the number of their watches."""
         with self._engine.connect() as connection:
             return [dict(row) for row in connection.execute(ACCOUNTS).mappings()]
+
+    def account(self, account: str) -> dict[str, Any]:
+        """Return one account as `accounts` does; UnknownAccount names one that is not there."""
+        for row in self.accounts():
+            if row["account"] == account:
+                return row
+        raise UnknownAccount(account)
+
+    def assign_watches(self) -> int:
+        """Give watches that have no account to the usable ones, evenly; return how many."""
+        with self._engine.begin() as connection:
+            return connection.execute(ASSIGN_WATCHES).rowcount
 
     def enable_account(self, account: str, *, is_enabled: bool) -> None:
         """Throw or release an account's kill switch; releasing it closes its breaker too."""

@@ -10,10 +10,9 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from channelwatch.domain.channels import ChannelRef
 from channelwatch.domain.kinds import ChannelState
-from channelwatch.pipeline.errors import UsernameReused
+from channelwatch.pipeline.errors import ChannelAlreadyWatched, UsernameReused
 from channelwatch.pipeline.ports import Turn, Watch
 from channelwatch.store.channel_states import write_state
-from channelwatch.store.errors import ChannelAlreadyWatched
 from channelwatch.store.present_channel import lock_channel, read_present
 from channelwatch.store.tables.ops import polls
 from channelwatch.store.tables.registry import accounts, channel_access, watches
