@@ -127,7 +127,7 @@ class Dispatcher:
             account is not None
             and account.spec.exclusive
             and any(
-                other.key_id == key_id and other.line is not session.line
+                other.key_id == key_id and other.line is not session.line and not other.line.is_gone
                 for other in self.server.sessions.values()
             )
         ):

@@ -213,14 +213,14 @@ _TEMPERS: dict[str, Callable[[_Script, float], Iterator[Timed]]] = {
 }
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Write a generated scenario to standard output, as JSON."""
     parser = argparse.ArgumentParser("simulator.generate", description=main.__doc__)
     parser.add_argument("--channels", type=int, default=1000)
     parser.add_argument("--days", type=float, default=1)
     parser.add_argument("--accounts", type=int, default=1)
     parser.add_argument("--seed", type=int, default=0)
-    options = parser.parse_args()
+    options = parser.parse_args(words)
     json.dump(generate(**vars(options)), sys.stdout)
 
 

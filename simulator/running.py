@@ -58,7 +58,12 @@ class SimulatedTelegram:
 
     async def __aenter__(self) -> Self:
         """Bind both ports and serve."""
-        listener, control = _bind(self.host, self.port), _bind(self.host, self.control_port)
+        listener = _bind(self.host, self.port)
+        try:
+            control = _bind(self.host, self.control_port)
+        except OSError:
+            listener.close()
+            raise
         self.port, self.control_port = listener.getsockname()[1], control.getsockname()[1]
         self.control_url = f"http://{self.host}:{self.control_port}"
         server_key = ServerKey.load_or_create(self._key_file)

@@ -19,7 +19,7 @@ LARGEST_PART = 1024 * KB
 @serves(f.upload.GetFileRequest)
 def get_file(call: Call, request: Any) -> Any:
     """Return a part of a file; offsets and sizes are held to Telegram's rules."""
-    assert call.account  # noqa: S101 - raises the fault when nobody is logged in
+    call.require_login()
     step = KB if request.precise else 4 * KB
     if not 0 < request.limit <= LARGEST_PART or request.limit % step:
         raise RpcFault("LIMIT_INVALID")

@@ -42,6 +42,10 @@ class Call:
             raise RpcFault("AUTH_KEY_UNREGISTERED")
         return account
 
+    def require_login(self) -> None:
+        """Raise a fault when nobody is logged in."""
+        _ = self.account
+
     def channel(self, peer: Any) -> Channel:
         """Return the channel an input peer names, if this account may see it."""
         if isinstance(peer, t.InputPeerChannelFromMessage | t.InputChannelFromMessage):

@@ -20,6 +20,11 @@ class Transport:
         self._head = b""
         self._sent = 0
 
+    @property
+    def is_gone(self) -> bool:
+        """Tell whether either side has closed the connection."""
+        return self.writer.is_closing() or self._reader.at_eof()
+
     async def detect(self) -> None:
         """Find out which framing the client speaks; ConnectionError when it is none of ours."""
         first = await self._reader.readexactly(1)

@@ -74,4 +74,5 @@ def _entities(text: str) -> tuple[object, ...]:
 
 
 def _reactions(seed: tuple[int, int, int]) -> dict[str, int]:
-    return {emoji: 1 + chance.number(*seed, emoji) % 90 for emoji in _EMOJI}
+    draw = chance.number(*seed, "reactions")
+    return {emoji: 1 + (draw >> 8 * place) % 90 for place, emoji in enumerate(_EMOJI)}

@@ -79,9 +79,7 @@ class Translator:
         return Origin(channel_id=source.spec.id, post_id=post_id, name=None, date=date), content
 
     def _profile(self, at: float, channel: Known, spec: ProfileSpec) -> Iterator[Change]:
-        values: dict[str, Any] = {
-            name: value for name, value in spec if name in spec.model_fields_set
-        }
+        values: dict[str, Any] = {name: value for name, value in spec if value is not None}
         if spec.linked_chat is not None:
             ref = spec.linked_chat
             values["linked_chat"] = self._directory.channel(ref).spec.id if ref else None

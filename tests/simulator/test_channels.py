@@ -109,3 +109,48 @@ async def test_a_private_channel_shows_as_forbidden_a_banned_one_as_restricted(
     assert isinstance((await client(ask)).chats[0], t.ChannelForbidden)
     sim.clock.advance(3600)
     assert (await client(ask)).chats[0].restriction_reason[0].reason == "terms"
+
+
+async def test_several_usernames_are_listed_and_the_single_one_left_out(
+    simulate, connect, peer, scenario
+):
+    scenario["channels"][0]["usernames"] = ["harbour_too"]
+    sim = await simulate()
+    client = await connect(sim)
+    channel = (await client(f.contacts.ResolveUsernameRequest("harbour_too"))).chats[0]
+    assert channel.username is None
+    assert [name.username for name in channel.usernames] == ["harbour_news", "harbour_too"]
+
+
+async def test_a_further_username_can_be_lost_too(simulate, connect, scenario):
+    scenario["channels"][0]["usernames"] = ["harbour_too"]
+    scenario["channels"][1]["timeline"] = [{"at": "+1h", "profile": {"username": "harbour_too"}}]
+    sim = await simulate()
+    client = await connect(sim)
+    sim.clock.advance(3600)
+    found = await client(f.contacts.ResolveUsernameRequest("harbour_too"))
+    assert found.peer.channel_id == MARKET
+    first = (await client(f.contacts.ResolveUsernameRequest("harbour_news"))).chats[0]
+    assert (first.username, first.usernames) == ("harbour_news", None)
+
+
+async def test_a_channel_is_not_there_before_it_was_created(simulate, connect, peer, scenario):
+    scenario["channels"][0] |= {"created": "+1h", "history": None}
+    sim = await simulate()
+    client = await connect(sim)
+    with pytest.raises(errors.UsernameNotOccupiedError):
+        await client(f.contacts.ResolveUsernameRequest("harbour_news"))
+    with pytest.raises(errors.ChannelInvalidError):
+        await full(client, peer(sim))
+    sim.clock.advance(3600)
+    assert (await full(client, peer(sim))).pts == 2
+
+
+async def test_a_supergroups_messages_have_authors_and_no_views(simulate, connect, peer, scenario):
+    scenario["channels"][0]["kind"] = "supergroup"
+    sim = await simulate([{"at": "+0s", "post": {"text": "Hello", "from_user": 555}}])
+    client = await connect(sim)
+    assert (await client.get_entity("harbour_news")).megagroup
+    message = await client.get_messages(peer(sim), ids=352)
+    assert (message.sender_id, message.views, message.post) == (555, None, False)
+    assert (await message.get_sender()).first_name == "Helper"

@@ -1,9 +1,10 @@
 """Truth, state and what a client sees are one."""
 
+import json
 import random
 
 from simulator.clock import VirtualClock
-from simulator.generate import generate
+from simulator.generate import generate, main
 from simulator.scenario import load_scenario
 from simulator.world.content import Content
 from simulator.world.world import World
@@ -77,6 +78,11 @@ async def test_a_client_sees_the_truth_after_a_scripted_day(simulate, connect, s
     for channel_id, known in texts(sim.world).items():
         messages = client.iter_messages(peer(sim, channel_id), wait_time=0)
         assert {m.id: m.message async for m in messages if m.message} == known
+
+
+def test_the_generator_writes_what_it_returns(capsys):
+    main(["--channels", "5", "--days", "0.5", "--seed", "4"])
+    assert json.loads(capsys.readouterr().out) == generate(5, 0.5, seed=4)
 
 
 def test_generated_scenarios_are_repeatable_and_mixed():
