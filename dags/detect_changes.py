@@ -12,6 +12,7 @@ red, `select * from ops.unexamined where attempts > 0` shows the facts for a bug
 """
 
 from datetime import timedelta
+from typing import Any
 
 from airflow.sdk import DAG, AssetOrTimeSchedule, DeltaTriggerTimetable, task
 
@@ -28,10 +29,12 @@ with DAG(
 ):
 
     @task(outlets=[FLAGS])
-    def detect() -> dict[str, int]:
+    def detect(*, outlet_events: Any = None) -> dict[str, int]:
         """Examine what is queued; return how much that was."""
         from channelwatch.orchestration import steps
 
-        return steps.detect()
+        counts = steps.detect()
+        outlet_events[FLAGS].extra = counts
+        return counts
 
     detect()

@@ -39,11 +39,13 @@ with DAG(
         return steps.enabled_accounts()
 
     @task(pool=POOL, outlets=[PAGES], map_index_template="{{ account }}")
-    async def poll(account: str) -> dict[str, Any]:
+    async def poll(account: str, *, outlet_events: Any = None) -> dict[str, int]:
         """Give every due channel of one account its turn."""
         get_current_context()["account"] = account
         from channelwatch.orchestration import steps
 
-        return await steps.poll(account)
+        counts = await steps.poll(account)
+        outlet_events[PAGES].extra = {"account": account, **counts}
+        return counts
 
     poll.expand(account=enabled_accounts())

@@ -20,5 +20,6 @@ class ChannelwatchPlugin(AirflowPlugin):
             "destination": "nav",
             "url_route": "flags",
             "icon": f"{PREFIX}/static/flag.svg",
+            "icon_dark_mode": f"{PREFIX}/static/flag-dark.svg",
         },
     ]

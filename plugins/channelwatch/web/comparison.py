@@ -7,7 +7,7 @@ from typing import Any
 
 from channelwatch.domain.text_diff import Fate, Segment, diff_words
 
-NOT_COMPARED = {"revision", "telegram_channel_id", "observed_at"}
+NOT_COMPARED = {"revision", "is_service", "published_at", "observed_at"}
 VANISHED = {"deleted", "expired", "hidden"}
 
 
@@ -40,7 +40,8 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compari
 
 
 def _comparison(name: str, old: Any, new: Any, absence: str) -> Comparison:
-    segments = diff_words(_shown(old), _shown(new))
+    write = str if name.endswith("_id") else _shown
+    segments = diff_words(*("" if value is None else write(value) for value in (old, new)))
     return Comparison(
         label=name.replace("_", " "),
         before=_side(old, segments, Fate.ADDED),
@@ -59,8 +60,6 @@ def _side(value: Any, segments: Sequence[Segment], other: Fate) -> Sequence[Segm
 
 def _shown(value: Any) -> str:
     """Write a JSON value as a person reads it."""
-    if value is None:
-        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, int):

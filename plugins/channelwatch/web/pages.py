@@ -13,7 +13,12 @@ from channelwatch.web.filters import read_filter
 from channelwatch.web.marts import Marts
 from channelwatch.web.rendering import render
 
-STATIC = {"page.css": "text/css", "page.js": "text/javascript", "flag.svg": "image/svg+xml"}
+STATIC = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "flag.svg": "image/svg+xml",
+    "flag-dark.svg": "image/svg+xml",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,10 +40,10 @@ def test_a_deleted_post_without_a_text_shows_its_state() -> None:
 
 def test_profile_fields_are_named_in_words() -> None:
     before = {"usernames": ["lake"], "is_scam": False, "photo_id": None}
-    after = {"usernames": ["lake", "lake_two"], "is_scam": True, "photo_id": 7}
+    after = {"usernames": ["lake", "lake_two"], "is_scam": True, "photo_id": 6271190752}
     assert [told(one) for one in compare(before, after)] == [
         ("is scam", "no", "yes"),
-        ("photo id", None, "7"),
+        ("photo id", None, "6271190752"),
         ("usernames", "lake", "lake, lake_two"),
     ]
 
