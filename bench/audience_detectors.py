@@ -6,7 +6,7 @@ from channelwatch.domain.audience.incident import Incident
 from channelwatch.domain.audience.parameters import AudienceParameters
 from channelwatch.domain.audience.replay import replay
 from channelwatch.domain.audience.series import Point
-from channelwatch.domain.audience.shape import AudienceKind
+from channelwatch.domain.kinds import FlagKind
 
 DEFAULTS = AudienceParameters()
 
@@ -34,7 +34,7 @@ def flags_of(series: Series, given: AudienceParameters = DEFAULTS) -> list[Flag]
 
 
 def _sign(incident: Incident) -> int:
-    if incident.kind is AudienceKind.RATE_CHANGE:
+    if incident.kind is FlagKind.RATE_CHANGE:
         return 1 if (incident.rate or 0) > incident.drift else -1
-    signs = {AudienceKind.STEP_UP: 1, AudienceKind.SURGE: 1, AudienceKind.STEP_DOWN: -1}
+    signs = {FlagKind.STEP_UP: 1, FlagKind.SURGE: 1, FlagKind.STEP_DOWN: -1}
     return signs.get(incident.kind, 0)

@@ -48,31 +48,38 @@ def advance(
 
 def advance_point(state: ChannelState, new: Point, given: AudienceParameters) -> Advanced:
     """Do what `advance` does, for a count that is known to be sound."""
-    last = state.last
-    if last is not None and new.at <= last.at:
+    if state.last is not None and new.at <= state.last.at:
         return state, ()
-    stillness = observe_stillness(state.stillness, last, new, given)
-    recent = keep_recent(state.recent, new, FINE_STEP, RECENT_HOURS)
-    state = replace(state, recent=recent, stillness=stillness)
-    if last is None:
-        return replace(state, baseline=learn((), new.value, new.at, given)), ()
+    state = _observe(state, new, given)
+    if len(state.recent) == 1:
+        return state, ()
     state, moved = judge_move(state, given)
-    state, turned = _learn_and_judge_trend(state, given)
+    change = _newest_change(state, given)
+    state, turned = judge_trend(_learn(state, change, given), given) if change else (state, ())
     state, stalled = judge_stall(state, given)
     return state, moved + turned + stalled
 
 
-def _learn_and_judge_trend(state: ChannelState, given: AudienceParameters) -> Advanced:
-    change = _newest_change(state, given)
-    if change is None:
-        return state, ()
-    horizon = change.at - given.usual_days * DAY
-    kept = state.changes[1:] if state.changes and state.changes[0].at < horizon else state.changes
-    state = replace(state, changes=(*kept, change))
-    if is_stale(state.baseline, change.at, given):
-        baseline = learn(state.changes, change.value, change.at, given)
-        state = replace(state, baseline=baseline)
-    return judge_trend(state, given)
+def _observe(state: ChannelState, new: Point, given: AudienceParameters) -> ChannelState:
+    stillness = observe_stillness(state.stillness, state.last, new, given)
+    if state.last is None:
+        return replace(state, recent=(new,), stillness=stillness, baseline=learn((), new, given))
+    recent = keep_recent(state.recent, new, FINE_STEP, RECENT_HOURS)
+    return replace(state, recent=recent, stillness=stillness)
+
+
+def _learn(state: ChannelState, change: Change, given: AudienceParameters) -> ChannelState:
+    changes = _remember(state.changes, change, given)
+    if not is_stale(state.baseline, change.at, given):
+        return replace(state, changes=changes)
+    return replace(state, changes=changes, baseline=learn(changes, state.recent[-1], given))
+
+
+def _remember(
+    changes: tuple[Change, ...], new: Change, given: AudienceParameters
+) -> tuple[Change, ...]:
+    horizon = new.at - given.usual_days * DAY
+    return (*(changes[1:] if changes and changes[0].at < horizon else changes), new)
 
 
 def _newest_change(state: ChannelState, given: AudienceParameters) -> Change | None:
@@ -95,11 +102,19 @@ def _newest_change(state: ChannelState, given: AudienceParameters) -> Change | N
 
 
 def rebuild(history: Sequence[Point], given: AudienceParameters = DEFAULTS) -> ChannelState:
-    """Return the state that a channel's history leads to, from one count per four hours.
+    """Return the state that a channel's history, in order of time, leads to.
 
-    The last hours are taken in full. `history` is in order of time.
+    One count per four hours is enough, and the last hours in full. Older days than any incident
+    lasts are only learnt from. `history` may be read lazily.
     """
-    state = NEW
+    state, judged_from = NEW, 0
+    if history:
+        judged_from = history[-1].at - int((given.settled_days + 2) * DAY)
     for point in thin(history, int(CHANGE_STEP), int(RECENT_HOURS * HOUR)):
-        state, _ = advance_point(state, point, given)
+        if point.at >= judged_from and state.last is not None:
+            state, _ = advance_point(state, point, given)
+            continue
+        state = _observe(state, point, given)
+        if change := _newest_change(state, given):
+            state = replace(state, changes=_remember(state.changes, change, given))
     return state

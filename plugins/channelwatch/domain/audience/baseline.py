@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from statistics import median
 
 from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
-from channelwatch.domain.audience.series import Change
+from channelwatch.domain.audience.series import Change, Point
 
 SLOTS = 6  # four hours each
 SLOT_WEIGHT = (
@@ -44,12 +44,13 @@ def usual_change(changes: list[float], floor: float) -> float:
     return max(floor, 1.4826 * median(abs(change - middle) for change in changes))
 
 
-def learn(changes: tuple[Change, ...], count: int, at: int, given: AudienceParameters) -> Baseline:
-    """Return the baseline at `at` of a channel of `count` subscribers.
+def learn(changes: tuple[Change, ...], now: Point, given: AudienceParameters) -> Baseline:
+    """Return the baseline of a channel at its newest point.
 
     While there is little history, U is at least a share of the count that shrinks to nothing.
     """
-    unknown = max(given.usual_floor, given.unknown_share * count)
+    at = now.at
+    unknown = max(given.usual_floor, given.unknown_share * now.value)
     used = [c for c in changes if at - c.at <= given.usual_days * DAY]
     if len(used) < 3:
         return Baseline(usual=unknown, usual_before=unknown, learnt_at=at)

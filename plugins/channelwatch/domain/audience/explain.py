@@ -6,16 +6,16 @@ from math import exp
 from channelwatch.domain.audience.incident import Incident
 from channelwatch.domain.audience.parameters import HOUR
 from channelwatch.domain.audience.series import at_moment
-from channelwatch.domain.audience.shape import AudienceKind
+from channelwatch.domain.kinds import FlagKind
 
-FIRES = {AudienceKind.RATE_CHANGE: 20.0}  # U from which on it fires, by default; else 8
+FIRES = {FlagKind.RATE_CHANGE: 20.0}  # U from which on it fires, by default; else 8
 FALSE_IF = {
-    AudienceKind.STEP_UP: "the count falls back within two days, or goes on rising at that pace",
-    AudienceKind.STEP_DOWN: "the count returns within two days: then it was a fault of counting",
-    AudienceKind.SURGE: "the rise came within one interval and stays: then it is a step",
-    AudienceKind.RATE_CHANGE: "the old rate is back within two days",
-    AudienceKind.SAWTOOTH: "the swings stop after one rise and fall: then it was a surge",
-    AudienceKind.STALL: "other observers saw the count move: then ours was not refreshed",
+    FlagKind.STEP_UP: "the count falls back within two days, or goes on rising at that pace",
+    FlagKind.STEP_DOWN: "the count returns within two days: then it was a fault of counting",
+    FlagKind.SURGE: "the rise came within one interval and stays: then it is a step",
+    FlagKind.RATE_CHANGE: "the old rate is back within two days",
+    FlagKind.SAWTOOTH: "the swings stop after one rise and fall: then it was a surge",
+    FlagKind.STALL: "other observers saw the count move: then ours was not refreshed",
 }
 
 
@@ -50,9 +50,9 @@ def confidence(incident: Incident) -> float:
     Half sure where a move just fires, nine in ten at twice that.
     """
     strength = (
-        (incident.exponent or 0) / 6 if incident.kind is AudienceKind.STALL else incident.size / 8
+        (incident.exponent or 0) / 6 if incident.kind is FlagKind.STALL else incident.size / 8
     )
-    if incident.kind is AudienceKind.RATE_CHANGE:
+    if incident.kind is FlagKind.RATE_CHANGE:
         strength = incident.size / 20
     sure = 1.0 - 0.5 * exp(-1.6 * max(0.0, strength - 1.0))
     if incident.gap_hours:
@@ -106,12 +106,12 @@ def _stall(incident: Incident) -> str:
 
 
 _TELL = {
-    AudienceKind.STEP_UP: _step,
-    AudienceKind.STEP_DOWN: _step,
-    AudienceKind.SURGE: _surge,
-    AudienceKind.RATE_CHANGE: _rate,
-    AudienceKind.SAWTOOTH: _sawtooth,
-    AudienceKind.STALL: _stall,
+    FlagKind.STEP_UP: _step,
+    FlagKind.STEP_DOWN: _step,
+    FlagKind.SURGE: _surge,
+    FlagKind.RATE_CHANGE: _rate,
+    FlagKind.SAWTOOTH: _sawtooth,
+    FlagKind.STALL: _stall,
 }
 
 

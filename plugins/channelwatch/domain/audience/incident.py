@@ -3,16 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from channelwatch.domain.audience.shape import AudienceKind, Shape
-
-
-class Severity(StrEnum):
-    """How much an incident deserves a look."""
-
-    LOW = "low"
-    MEDIUM = "medium"
-    HIGH = "high"
-    CRITICAL = "critical"
+from channelwatch.domain.audience.shape import Shape
+from channelwatch.domain.kinds import FlagKind, Severity
 
 
 class Action(StrEnum):
@@ -35,7 +27,7 @@ class Incident:
     """
 
     number: int
-    kind: AudienceKind
+    kind: FlagKind
     severity: Severity
     began_at: int
     first_observed_at: int

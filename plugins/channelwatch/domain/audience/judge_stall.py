@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from channelwatch.domain.audience.incident import Action, Incident, IncidentEvent, Severity
+from channelwatch.domain.audience.incident import Action, Incident, IncidentEvent
 from channelwatch.domain.audience.judge_move import Judged
 from channelwatch.domain.audience.judge_trend import mark
 from channelwatch.domain.audience.parameters import AudienceParameters
-from channelwatch.domain.audience.shape import AudienceKind
 from channelwatch.domain.audience.state import ChannelState
 from channelwatch.domain.audience.stillness import Stillness, is_stalled
+from channelwatch.domain.kinds import FlagKind, Severity
 
 
 def judge_stall(state: ChannelState, given: AudienceParameters) -> Judged:
@@ -34,7 +34,7 @@ def judge_stall(state: ChannelState, given: AudienceParameters) -> Judged:
 def _open(state: ChannelState, still: Stillness, at: int, count: int) -> Judged:
     incident = Incident(
         number=state.opened + 1,
-        kind=AudienceKind.STALL,
+        kind=FlagKind.STALL,
         severity=Severity.MEDIUM,
         began_at=still.since,
         first_observed_at=still.since,

@@ -7,9 +7,10 @@ from channelwatch.domain.audience.incident import Action, Incident, IncidentEven
 from channelwatch.domain.audience.judge_move import Judged, hold_back
 from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
 from channelwatch.domain.audience.series import Change
-from channelwatch.domain.audience.shape import AudienceKind, is_steady
+from channelwatch.domain.audience.shape import is_steady
 from channelwatch.domain.audience.state import ChannelState
 from channelwatch.domain.audience.trend import RateChange, clipped_rate, largest_burst, rate_change
+from channelwatch.domain.kinds import FlagKind
 
 LOOK_BACK_DAYS = 2.0
 GOING_SHARE = 0.35  # of the departure from the old rate, below which the old rate is back
@@ -79,7 +80,7 @@ def _open(state: ChannelState, found: RateChange, given: AudienceParameters) -> 
     before = state.changes[found.begin - 1] if found.begin else since
     incident = Incident(
         number=state.opened + 1,
-        kind=AudienceKind.RATE_CHANGE,
+        kind=FlagKind.RATE_CHANGE,
         severity=severity_of(
             abs(found.excess), abs(now.value - before.value) / max(before.value, 1)
         ),
@@ -123,7 +124,7 @@ def _rename(state: ChannelState, old: Incident, found: RateChange) -> Judged:
     now = state.changes[-1]
     new = replace(
         old,
-        kind=AudienceKind.RATE_CHANGE,
+        kind=FlagKind.RATE_CHANGE,
         drift=found.base,
         rate=found.rate,
         shape=None,

@@ -1,5 +1,6 @@
 """Keep what the detectors need of a channel's past counts, and nothing more."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,9 +75,20 @@ def at_moment(seconds: int) -> datetime:
 
 
 def thin(history: Sequence[Point], step: int, from_the_end: int) -> Iterator[Point]:
-    """Yield one point per `step` seconds, and every point of the last `from_the_end` seconds."""
-    kept = None
-    for point in history:
-        if kept is None or point.at - kept >= step or point.at >= history[-1].at - from_the_end:
-            kept = point.at
-            yield point
+    """Yield one point per `step` seconds, and every point of the last `from_the_end` seconds.
+
+    It looks only at what it yields and at a few points more, so `history` may be read lazily.
+    """
+    if not history:
+        return
+    full_from = history[-1].at - from_the_end
+    index = 0
+    while index < len(history):
+        point = history[index]
+        yield point
+        following = min(point.at + step, full_from) if point.at < full_from else point.at + 1
+        index = bisect_left(history, following, lo=index + 1, key=_time)
+
+
+def _time(point: Point) -> int:
+    return point.at

@@ -1,25 +1,14 @@
 """Name a move by its shape: step, surge or sawtooth."""
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from itertools import pairwise
 
 from channelwatch.domain.audience.parameters import AudienceParameters
+from channelwatch.domain.kinds import FlagKind
 
 TURNS_KEPT = 12
 A_DAY = (12.0, 30.0)  # hours after the start that tell the level a day on
 TWO_DAYS = 54.0
-
-
-class AudienceKind(StrEnum):
-    """What counts alone can tell."""
-
-    STEP_UP = "step_up"
-    STEP_DOWN = "step_down"
-    SURGE = "surge"
-    RATE_CHANGE = "rate_change"
-    SAWTOOTH = "sawtooth"
-    STALL = "stall"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,18 +83,18 @@ def _mean(so_far: tuple[float, int], value: float) -> tuple[float, int]:
     return (mean * number + value) / (number + 1), number + 1
 
 
-def name_shape(shape: Shape, given: AudienceParameters) -> AudienceKind:
+def name_shape(shape: Shape, given: AudienceParameters) -> FlagKind:
     """Return step_up, step_down, surge or sawtooth."""
     if len(shape.turns) >= given.sawtooth_swings:
-        return AudienceKind.SAWTOOTH
+        return FlagKind.SAWTOOTH
     if shape.direction < 0:
-        return AudienceKind.STEP_DOWN
+        return FlagKind.STEP_DOWN
     later = [mean for mean, number in (shape.a_day_on, shape.two_days_on) if number]
     if not later:
         later = [shape.now]
     first = max(shape.early, shape.fastest)
     fell = first - min(later) >= max(given.fallback_share * first, 0.8 * given.shape_usuals)
-    return AudienceKind.SURGE if fell or _grew(shape, later[0], given) else AudienceKind.STEP_UP
+    return FlagKind.SURGE if fell or _grew(shape, later[0], given) else FlagKind.STEP_UP
 
 
 def _grew(shape: Shape, later: float, given: AudienceParameters) -> bool:

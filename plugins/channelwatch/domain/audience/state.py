@@ -5,10 +5,11 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from channelwatch.domain.audience.baseline import Baseline
-from channelwatch.domain.audience.incident import Incident, Severity
+from channelwatch.domain.audience.incident import Incident
 from channelwatch.domain.audience.series import Change, Point
-from channelwatch.domain.audience.shape import AudienceKind, Shape
+from channelwatch.domain.audience.shape import Shape
 from channelwatch.domain.audience.stillness import Stillness
+from channelwatch.domain.kinds import FlagKind, Severity
 
 UNKNOWN = Baseline(usual=1.5, usual_before=1.5)
 
@@ -62,7 +63,7 @@ def from_plain(plain: Mapping[str, Any]) -> ChannelState:
 
 def _incident(plain: Mapping[str, Any]) -> Incident:
     values = dict(plain)
-    values["kind"] = AudienceKind(values["kind"])
+    values["kind"] = FlagKind(values["kind"])
     values["severity"] = Severity(values["severity"])
     if values["shape"]:
         shape = dict(values["shape"])

@@ -1,6 +1,6 @@
 """Compare a channel's growth rate of the last days with its rate before."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from math import sqrt
 from statistics import fmean, median
@@ -49,23 +49,25 @@ def rate_change(
     hours = [min(changes[i].hours, given.window_hours) for i in free]
     sums = [0.0, *accumulate(c * h for c, h in zip(clipped, hours, strict=True))]
     spans = [0.0, *accumulate(hours)]
-    found: list[tuple[float, RateChange]] = []
+    found: list[tuple[float, int, float]] = []
     for begin in range(len(free) - 1, 0, -1):
         lasting, known = spans[-1] - spans[begin], spans[begin]
         if lasting > given.rate_days * 24 or known < max(SHORTEST_BASE_DAYS * 24, lasting):
             break
-        if lasting < SHORTEST_DAYS * 24:
-            continue
-        base, rate = sums[begin] / known, (sums[-1] - sums[begin]) / lasting
-        excess = (rate - base) * lasting / given.window_hours / usual
-        change = RateChange(begin=free[begin], base=base, rate=rate, excess=excess)
-        found.append((abs(excess) / sqrt(lasting), change))
+        if lasting >= SHORTEST_DAYS * 24:
+            departed = sums[-1] - sums[begin] - sums[begin] / known * lasting
+            found.append((abs(departed) / sqrt(lasting), begin, departed))
     if not found:
         return None
-    likely = max(score for score, _ in found)
-    _, best = max(found, key=lambda pair: pair[0])
-    latest = next(c for score, c in found if score >= LIKELY_SHARE * likely)
-    return replace(best, begin=latest.begin)
+    score, best, departed = max(found)
+    latest = next(begin for likely, begin, _ in found if likely >= LIKELY_SHARE * score)
+    base = sums[best] / spans[best]
+    return RateChange(
+        begin=free[latest],
+        base=base,
+        rate=base + departed / (spans[-1] - spans[best]),
+        excess=departed / given.window_hours / usual,
+    )
 
 
 def largest_burst(changes: tuple[Change, ...], found: RateChange, usual: float) -> float:

@@ -1,0 +1,82 @@
+"""Tell when several channels move at once: a cause outside any one of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import exp, factorial
+
+from channelwatch.domain.audience.incident import Incident
+from channelwatch.domain.audience.parameters import DAY, HOUR
+from channelwatch.domain.kinds import FlagKind
+
+DOWN = frozenset({FlagKind.STEP_DOWN})
+MOVES = frozenset({FlagKind.STEP_UP, FlagKind.STEP_DOWN, FlagKind.SURGE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JointMove:
+    """Channels whose counts moved the same way within a few hours.
+
+    `chance` is the probability that so many would have done so on their own.
+    """
+
+    channels: tuple[str, ...]
+    direction: int
+    first_observed_at: int
+    last_observed_at: int
+    chance: float
+
+
+def joint_moves(
+    incidents: Mapping[str, Sequence[Incident]],
+    *,
+    within_hours: float = 6.0,
+    fewest: int = 3,
+    usual_per_month: float = 1.0,
+    chance: float = 1e-3,
+) -> tuple[JointMove, ...]:
+    """Return the joint moves among the incidents of all watched channels, in order of time.
+
+    `incidents` has an entry for every watched channel, moved or not; `usual_per_month` is how
+    often one channel moves by itself.
+    """
+    moves = sorted(
+        (incident.first_observed_at, channel, -1 if incident.kind in DOWN else 1)
+        for channel, own in incidents.items()
+        for incident in own
+        if incident.kind in MOVES
+    )
+    expected = len(incidents) * usual_per_month * within_hours * HOUR / (30 * DAY)
+    found = []
+    for direction in (1, -1):
+        one_way = [(at, channel) for at, channel, way in moves if way == direction]
+        for group in _groups(one_way, within_hours * HOUR):
+            channels = tuple(sorted({channel for _, channel in group}))
+            by_chance = tail(len(channels), expected)
+            if len(channels) >= fewest and by_chance <= chance:
+                found.append(
+                    JointMove(
+                        channels=channels,
+                        direction=direction,
+                        first_observed_at=group[0][0],
+                        last_observed_at=group[-1][0],
+                        chance=by_chance,
+                    )
+                )
+    return tuple(sorted(found, key=lambda move: move.first_observed_at))
+
+
+def _groups(moves: Sequence[tuple[int, str]], within: float) -> list[list[tuple[int, str]]]:
+    """Split moves, in order of time, where one is later than `within` after the group's first."""
+    groups: list[list[tuple[int, str]]] = []
+    for move in moves:
+        if groups and move[0] - groups[-1][0][0] <= within:
+            groups[-1].append(move)
+        else:
+            groups.append([move])
+    return groups
+
+
+def tail(number: int, expected: float) -> float:
+    """Return the probability of `number` or more where `expected` are (Poisson)."""
+    below = sum(expected**i / factorial(i) for i in range(number))
+    return max(0.0, 1 - exp(-expected) * below)

@@ -1,0 +1,1 @@
+"""Judge who stands behind a channel: takeovers and names that changed hands."""
