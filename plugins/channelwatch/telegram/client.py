@@ -32,7 +32,7 @@ class AccountClient(TelegramClient):
             session,
             credentials.api_id,
             credentials.api_hash,
-            use_ipv6=":" in session.server_address,
+            use_ipv6=":" in (session.server_address or ""),
             proxy=proxy_options(account, credentials.proxy),
             timeout=CONNECT_SECONDS,
             request_retries=0,

@@ -48,12 +48,12 @@ async def open_session(account: str, credentials: AccountCredentials) -> StringS
     if session is None or not session.auth_key:
         raise AccountMisconfigured(account, "the session string is not a Telethon session")
     if credentials.dc_host is not None:
-        host = await _address(account, credentials.dc_host, credentials.dc_port)
+        host = await look_up(account, credentials.dc_host, credentials.dc_port)
         session.set_dc(credentials.dc_id, host, credentials.dc_port)
     return session
 
 
-async def _address(account: str, host: str, port: int) -> str:
+async def look_up(account: str, host: str, port: int) -> str:
     """Look a host up; IPv4 first, and never a name: a StringSession saves addresses only."""
     try:
         found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)

@@ -122,7 +122,7 @@ def poll_results(media: Any) -> dict[str, Any] | None:
         return None
     votes = {each.option: each.voters for each in media.results.results}
     return {
-        "votes": [votes.get(answer.option) for answer in media.poll.answers],
+        "votes": [votes.get(getattr(answer, "option", b"")) for answer in media.poll.answers],
         "voters": media.results.total_voters,
         "is_closed": bool(media.poll.closed),
     }
