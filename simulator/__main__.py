@@ -9,6 +9,7 @@ import signal
 import sys
 from pathlib import Path
 
+from simulator.faults import Faults
 from simulator.running import SimulatedTelegram
 from simulator.scenario import ScenarioError, load_scenario
 from simulator.scenario.moments import parse_moment
@@ -61,6 +62,7 @@ async def _run(options: argparse.Namespace) -> None:
 def _check(path: Path) -> int:
     scenario = load_scenario(path)
     changes = compile_scenario(scenario, str(path))
+    Faults(scenario, str(path))
     summary = f"{path}: valid, {len(scenario.channels)} channels, {len(changes)} changes"
     print(summary)  # noqa: T201 - the command's output
     return OK

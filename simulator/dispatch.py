@@ -10,10 +10,10 @@ from telethon.tl import types as t
 
 from simulator import api, effects
 from simulator.accounts import Account, Accounts
-from simulator.api.registry import HANDLERS, Call, method_name
+from simulator.api.registry import HANDLERS, Call
 from simulator.calls import CallLedger, Spoken
 from simulator.errors import RpcFault
-from simulator.faults import Faults, Rule, Target
+from simulator.faults import Faults, Rule, Target, method_name
 from simulator.mtproto.server import MTProtoServer
 from simulator.mtproto.session import Session
 from simulator.world.world import World

@@ -3,10 +3,14 @@
 import fnmatch
 import itertools
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
+from telethon.tl import TLRequest
+from telethon.tl.alltlobjects import tlobjects
+
+from simulator.scenario import Scenario, ScenarioError
 from simulator.scenario.faults import FaultSpec
 
 
@@ -82,22 +86,58 @@ class Rule:
         )
 
 
+class UnknownTargetError(ValueError):
+    """A rule about something that does not exist."""
+
+    def __init__(self, what: str, name: object) -> None:
+        super().__init__(f'{what}: there is no "{name}"')
+
+
+@cache
+def method_names() -> frozenset[str]:
+    """Return the names of all methods of Telegram's API."""
+    kinds = tlobjects.values()
+    return frozenset(method_name(kind) for kind in kinds if issubclass(kind, TLRequest))
+
+
+def method_name(request: type) -> str:
+    """Return a request type's name as Telegram writes it: messages.getHistory."""
+    name = request.__name__.removesuffix("Request")
+    namespace = request.__module__.rpartition("functions")[2].lstrip(".")
+    return ".".join(filter(None, (namespace, name[:1].lower() + name[1:])))
+
+
 class Faults:
     """The rules in force; those of the scenario and those added while it runs."""
 
-    def __init__(self, specs: Iterable[FaultSpec], start: float) -> None:
-        self._start = start
+    def __init__(self, scenario: Scenario, source: str = "scenario") -> None:
+        self._start = scenario.start
+        self._accounts = {account.name for account in scenario.accounts}
+        self._channels = {channel.id for channel in scenario.channels}
         self._ids = itertools.count(1)
         self.rules: list[Rule] = []
-        for spec in specs:
-            self.add(spec)
+        for number, spec in enumerate(scenario.faults):
+            try:
+                self.add(spec)
+            except UnknownTargetError as error:
+                raise ScenarioError(source, [(f"faults[{number}]", str(error))]) from None
 
     def add(self, spec: FaultSpec) -> Rule:
         """Put a rule into force; offsets in it count from the scenario's start."""
+        self.check(spec)
         after = spec.after.on(self._start) if spec.after else float("-inf")
         before = spec.before.on(self._start) if spec.before else float("inf")
         self.rules.append(Rule(next(self._ids), spec, after, before))
         return self.rules[-1]
+
+    def check(self, spec: FaultSpec) -> None:
+        """Raise UnknownTargetError for a rule that could never hit, as by a misspelt method."""
+        if spec.account is not None and spec.account not in self._accounts:
+            raise UnknownTargetError("account", spec.account)
+        if isinstance(spec.channel, int) and spec.channel not in self._channels:
+            raise UnknownTargetError("channel", spec.channel)
+        if not fnmatch.filter(method_names(), spec.method):
+            raise UnknownTargetError("method", spec.method)
 
     def clear(self, rule_id: int | None = None) -> int:
         """Lift one rule, or all; return how many."""

@@ -49,7 +49,7 @@ class SimulatedTelegram:
         )
         self.world = World(self.scenario, self.clock, source)
         self.accounts = Accounts.of(self.scenario)
-        self.faults = Faults(self.scenario.faults, self.scenario.start)
+        self.faults = Faults(self.scenario, source)
         self.calls = CallLedger()
         self.host, self.port, self.control_port = host, port, control_port
         self._key_file = key_file

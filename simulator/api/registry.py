@@ -68,10 +68,3 @@ def serves(*requests: type) -> Callable[[Handler], Handler]:
         return handler
 
     return register
-
-
-def method_name(request: type) -> str:
-    """Return a request type's name as Telegram writes it: messages.getHistory."""
-    name = request.__name__.removesuffix("Request")
-    namespace = request.__module__.rpartition("functions")[2].lstrip(".")
-    return ".".join(filter(None, (namespace, name[:1].lower() + name[1:])))

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 
 from simulator import accounts, state
 from simulator.control import reading
+from simulator.faults import UnknownTargetError
 from simulator.scenario.moments import parse_moment
 
 if TYPE_CHECKING:
@@ -52,7 +53,13 @@ class Handlers:
         if request.method == "DELETE":
             return JSONResponse({"removed": faults.clear(reading.integer(request, "id"))})
         if request.method == "POST":
-            rules = [faults.add(spec) for spec in await reading.fault_specs(request)]
+            specs = await reading.fault_specs(request)
+            try:
+                for spec in specs:
+                    faults.check(spec)
+            except UnknownTargetError as error:
+                raise reading.BadRequest("bad_fault", str(error), 422) from None
+            rules = [faults.add(spec) for spec in specs]
             return JSONResponse({"added": [rule.id for rule in rules]}, status_code=201)
         return JSONResponse({"faults": [rule.as_json() for rule in faults.rules]})
 

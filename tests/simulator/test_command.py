@@ -36,6 +36,15 @@ def test_a_file_that_is_no_scenario_at_all(tmp_path, capsys, text, says):
     assert says in capsys.readouterr().err
 
 
+def test_a_fault_that_could_never_hit_is_refused(tmp_path, capsys, scenario):
+    scenario["faults"] = [{"do": "drop"}, {"do": "drop", "channel": 5}]
+    path = tmp_path / "scenario.json"
+    path.write_text(json.dumps(scenario))
+    for words in ([str(path)], ["check", str(path)]):
+        assert command.main(words) == 2
+        assert 'faults[1]: channel: there is no "5"' in capsys.readouterr().err
+
+
 def test_the_demo_scenario_is_valid_and_says_that_it_is_invented(capsys):
     assert command.main(["check", str(DEMO)]) == 0
     assert "valid, 7 channels" in capsys.readouterr().out

@@ -39,6 +39,8 @@ async def test_the_clock_moves_only_when_told(http):
         ("POST", "/clock/advance", [], 400, "bad_body"),
         ("POST", "/faults", {"do": "explode"}, 422, "bad_fault"),
         ("POST", "/faults", {"do": "rpc_error"}, 422, "bad_fault"),
+        ("POST", "/faults", {"do": "drop", "method": "message.getHistory"}, 422, "bad_fault"),
+        ("POST", "/faults", {"do": "drop", "account": "nobody"}, 422, "bad_fault"),
         ("DELETE", "/faults?id=x", None, 400, "bad_number"),
         ("GET", "/truth?since=soon", None, 400, "bad_time"),
         ("GET", "/truth?kind=posts", None, 400, "bad_kind"),
@@ -56,6 +58,12 @@ async def test_bad_requests_are_refused_by_name(http, method, path, body, status
 async def test_a_body_that_is_not_json(http):
     answer = await http.post("/faults", content=b"{")
     assert (answer.status_code, answer.json()["error"]) == (400, "bad_json")
+
+
+async def test_of_a_list_of_faults_with_a_bad_one_none_is_added(http):
+    rules = [{"do": "drop"}, {"do": "drop", "account": "nobody"}]
+    assert (await http.post("/faults", json=rules)).status_code == 422
+    assert (await http.get("/faults")).json() == {"faults": []}
 
 
 async def test_faults_can_be_added_listed_and_lifted(http, sim, connect):
