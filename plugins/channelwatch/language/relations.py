@@ -21,6 +21,7 @@ _SECTIONS = {
     "concepts": "concept",
     "moves": "move",
     "roles": "role",
+    "directions": "direction",
 }
 
 

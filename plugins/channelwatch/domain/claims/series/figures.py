@@ -7,7 +7,7 @@ from math import isclose, isinf
 from typing import NamedTuple
 
 from channelwatch.domain.claims.series.linking import similar
-from channelwatch.domain.claims.series.model import ClaimMention, Figure
+from channelwatch.domain.claims.series.model import ClaimMention, Figure, Portion
 
 # Counts that only grow while an event lasts; a fall is a correction.
 GROWING = frozenset(
@@ -30,7 +30,7 @@ GROWING = frozenset(
 # Counts that fall as the event is dealt with.
 FALLING = frozenset({"missing", "trapped", "searched", "cut_off", "waiting", "escaped", "flooded"})
 # Roles that answer one question: how many are not accounted for, are hurt, are held.
-_GROUPS = {"trapped": "missing", "searched": "missing", "hospitalised": "injured", "captured": "detained",
+_GROUPS = {"trapped": "missing", "searched": "missing", "hospitalised": "injured", "ill": "injured", "captured": "detained",
            "flooded": "damaged"}  # fmt: skip
 # A child is a person too: as many children as people is a part, not a rival figure.
 _SUBGROUPS = frozenset(
@@ -75,7 +75,15 @@ def compare_figures(earlier: ClaimMention, later: ClaimMention) -> tuple[Compare
                 Compared(a, b, _compare(a, b), certainty)
             )
     found = [_principal(compared) for compared in slots.values()]
-    return tuple(sorted(found, key=lambda c: (c.comparison in _AGREEING, -c.certainty)))
+    agreed = [c for c in found if c.comparison in _AGREEING]
+    kept = [c for c in found if c in agreed or not any(_outdoes(a, c) for a in agreed)]
+    return tuple(sorted(kept, key=lambda c: (c.comparison in _AGREEING, -c.certainty)))
+
+
+def _outdoes(agreeing: Compared, differing: Compared) -> bool:
+    """A figure that agrees with one of the other side does not differ from the next."""
+    is_shared = agreeing.earlier is differing.earlier or agreeing.later is differing.later
+    return is_shared and agreeing.certainty >= differing.certainty
 
 
 def _principal(compared: Iterable[Compared]) -> Compared:
@@ -92,12 +100,9 @@ def _principal(compared: Iterable[Compared]) -> Compared:
 
 def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> int:
     """Return 0 when two figures count different things."""
-    if (
-        a.quantity.dimension != b.quantity.dimension
-        or a.is_former
-        or b.is_former
-        or a.is_part != b.is_part
-    ):
+    if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former:
+        return 0
+    if a.portion is not b.portion or a.portion is Portion.FRACTION:
         return 0
     if a.is_weak and b.is_weak:
         return 0

@@ -55,8 +55,8 @@ def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
     gap = later.at - earlier.at
     if "bulletin" in earlier.cues and "bulletin" in later.cues and gap >= _BULLETIN_GAP:
         return True
-    alike = earlier.channel == later.channel and link.overlap >= 0.75 and len(link.shared) >= 4
-    return alike and gap >= timedelta(hours=18) and not later.cues & _CONTINUES
+    alike = earlier.channel == later.channel and link.overlap >= 0.75 and len(link.shared) >= 3
+    return alike and gap >= timedelta(hours=12) and not later.cues & _CONTINUES
 
 
 def _period_against_period(

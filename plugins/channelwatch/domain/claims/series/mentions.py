@@ -10,7 +10,8 @@ from channelwatch.domain.claims.names import skeleton
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.counting import figures_of
 from channelwatch.domain.claims.series.model import ClaimMention, Figure, Vocabulary
-from channelwatch.domain.claims.series.scanning import Scan, scan
+from channelwatch.domain.claims.series.scanning import Scan
+from channelwatch.domain.claims.series.sentence import read_sentence
 
 _SHORT_POST = 6  # sentences; a longer one is split at empty lines, since digests tell many events
 
@@ -62,8 +63,9 @@ def _with_heading(passages: list[tuple[Assertion, ...]]) -> list[tuple[Assertion
 def _mention(
     post: Post, assertions: tuple[Assertion, ...], lexicon: Lexicon, words: Lexicon, actors: Actors
 ) -> ClaimMention:
-    scans = [scan(assertion.text, words) for assertion in assertions]
-    figures = [figures_of(a, found, lexicon) for a, found in zip(assertions, scans, strict=True)]
+    sentences = [read_sentence(assertion, words, lexicon) for assertion in assertions]
+    scans = [sentence.scan for sentence in sentences]
+    figures = [figures_of(sentence, lexicon) for sentence in sentences]
     names = frozenset(
         name for a in assertions for m in (*a.actors, *a.places) for name in name_keys(m.skeleton)
     )
@@ -86,6 +88,7 @@ def _mention(
         frames=frozenset().union(*(a.frames for a in assertions)),
         states=frozenset().union(*(found.values("state") for found in scans)),
         causes=frozenset().union(*(found.values("cause") for found in scans)),
+        directions=frozenset().union(*(found.values("direction") for found in scans)),
         cues=frozenset().union(*(found.values("cue") for found in scans)),
         periods=frozenset(
             key for a in assertions for t in a.times for key in _periods(t.key, post.at)

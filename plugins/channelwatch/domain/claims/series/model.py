@@ -20,6 +20,14 @@ class RelationKind(StrEnum):
     DENIAL = "denial"
 
 
+class Portion(StrEnum):
+    """Whether a figure counts the whole, the share of one ward or street, or a fraction of a whole told beside it."""
+
+    WHOLE = "whole"
+    SHARE = "share"
+    FRACTION = "fraction"
+
+
 class Vocabulary(NamedTuple):
     """Per language, the lexicon of cues, states, causes and concepts; see docs/claims-across-posts.md."""
 
@@ -37,7 +45,7 @@ class Figure:
     sentence: str
     role: str
     things: frozenset[str]
-    is_part: bool = False  # of a larger count that is told too, or of one ward, street, shift
+    portion: Portion = Portion.WHOLE
     is_former: bool = False  # the value that the text itself calls outdated: "from 12 to 9"
     is_weak: bool = False  # an article read as one: "a helicopter"
     cues: frozenset[str] = frozenset()  # of its sentence
@@ -80,6 +88,7 @@ class ClaimMention:
     frames: frozenset[str]
     states: frozenset[str]
     causes: frozenset[str]
+    directions: frozenset[str]
     cues: frozenset[str]
     periods: frozenset[str]
     clocks: frozenset[str]

@@ -20,11 +20,13 @@ from channelwatch.domain.claims.series.rules_speech import (
     denial,
     insistence,
     plain_negation,
+    rumour_rejected,
 )
 from channelwatch.domain.claims.series.rules_states import (
     ended_state,
     repetition,
     rival_cause,
+    rival_place_or_time,
     rival_standing,
     rival_state,
 )
@@ -34,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     disputed_figure,
     rival_role,
     denial,
+    rumour_rejected,
     confirmation,
     admission,
     rival_standing,
@@ -42,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     ended_state,
     rival_state,
     rival_cause,
+    rival_place_or_time,
     plain_negation,
     repetition,
 )

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison, agree
-from channelwatch.domain.claims.series.model import RelationKind
+from channelwatch.domain.claims.series.model import Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _SOON = timedelta(minutes=20)
@@ -19,7 +19,9 @@ def disputed_figure(pair: Pair) -> Verdict | None:
             f for f in pair.later.figures if agree(mine, f) and not f.is_weak and mine.size > 1
         ]
         rivals = [
-            f for f in pair.later.figures if not agree(mine, f) and not f.is_part and not f.is_weak
+            f
+            for f in pair.later.figures
+            if not agree(mine, f) and f.portion is Portion.WHOLE and not f.is_weak
         ]
         if quoted and rivals:
             compared = Compared(mine, rivals[0], _direction(mine.size, rivals[0].size), 3)

@@ -27,6 +27,15 @@ def denial(pair: Pair) -> Verdict | None:
     return Verdict(kind=RelationKind.DENIAL, rule="denial-cue", slot="polarity", confidence=0.85)
 
 
+def rumour_rejected(pair: Pair) -> Verdict | None:
+    """Another party calls it rumours and negates them."""
+    if pair.is_same_channel or not ("hearsay" in pair.later.cues and pair.later.is_negated):
+        return None
+    return Verdict(
+        kind=RelationKind.DENIAL, rule="rumour-rejected", slot="polarity", confidence=0.65
+    )
+
+
 def _corrects(pair: Pair) -> bool:
     return pair.is_same_channel and "correct" in pair.later.cues and pair.differing is not None
 

@@ -38,7 +38,11 @@ def ended_state(pair: Pair) -> Verdict | None:
             and new in pair.later.states
             and new not in pair.earlier.states
         ):
-            if not pair.is_same_channel and frozenset((old, new)) in _STANDING:
+            if (
+                not pair.is_same_channel
+                and frozenset((old, new)) in _STANDING
+                and pair.gap < _NOT_YET
+            ):
                 continue
             family = old.partition(":")[0]
             return Verdict(
@@ -81,7 +85,10 @@ def repetition(pair: Pair) -> Verdict | None:
     """Another channel tells the same in the same or other words."""
     if pair.is_same_channel or pair.differing is not None:
         return None
-    if pair.link.overlap < 0.5 or pair.link.strength < 2 or _counts_otherwise(pair):
+    if pair.link.strength < 2 or _counts_otherwise(pair):
+        return None
+    is_translated = pair.earlier.language != pair.later.language and bool(pair.link.names)
+    if pair.link.overlap < (0.15 if is_translated else 0.5):
         return None
     return Verdict(kind=RelationKind.SPREAD, rule="same-words", slot="statement", confidence=0.5 + pair.link.overlap / 2.5)  # fmt: skip
 
@@ -101,4 +108,21 @@ def rival_standing(pair: Pair) -> Verdict | None:
     for old, new in (("office:out", "office:in"), ("plan:on", "plan:off"), ("plan:off", "plan:on")):
         if old in left and new in right and new not in left:
             return Verdict(kind=RelationKind.DENIAL, rule="says-otherwise", slot=old.partition(":")[0], confidence=0.6)  # fmt: skip
+    return None
+
+
+def rival_place_or_time(pair: Pair) -> Verdict | None:
+    """Another channel puts the same event on the other bank, or at another hour."""
+    if pair.is_same_channel or pair.link.overlap < 0.4:
+        return None
+    mine, theirs = pair.earlier.directions, pair.later.directions
+    if mine and theirs - mine and (not mine & theirs or pair.later.is_negated):
+        return Verdict(
+            kind=RelationKind.CONTRADICTION, rule="rival-place", slot="place", confidence=0.6
+        )
+    hours, others = pair.earlier.clocks, pair.later.clocks
+    if hours and others and not hours & others and pair.link.names:
+        return Verdict(
+            kind=RelationKind.CONTRADICTION, rule="rival-time", slot="time", confidence=0.55
+        )
     return None

@@ -1,0 +1,88 @@
+"""Tell what a figure counts, and whether it counts at all."""
+
+import re
+
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.masking import normalise_word
+from channelwatch.domain.claims.model import Quantity
+from channelwatch.domain.claims.series.sentence import Sentence
+
+PEOPLE = "people"
+# Concepts that say what happened, not who or what is counted.
+EVENTS = frozenset(
+    "kill injure detain evacuate rescue shoot_down burn destroy damage sink escape steal resign escort"
+    " night morning army_adj chinese fire explosion collapse power water gas snow leak attack".split()
+)
+_NUMBERED = frozenset({"train", "bus", "house", "flat", "school", "hospital", "road"})
+_COUNTED = frozenset({"damaged", "destroyed", "flooded", "burned"})
+_OPENING = re.compile(r"[«\"“„]\s*$")
+_CLOSING = frozenset('»"”“')
+
+
+def concepts(sentence: Sentence, window: range) -> frozenset[str]:
+    """Return the concepts of a token range that can be counted."""
+    return frozenset(
+        hit.value for hit in sentence.scan.hits
+        if hit.category == "concept" and hit.start in window and hit.value not in EVENTS
+    )  # fmt: skip
+
+
+def things(quantity: Quantity, sentence: Sentence) -> frozenset[str]:
+    """Return the concepts right behind a figure, else right before it, else the counted noun."""
+    start, end = sentence.positions(quantity)
+    after = concepts(sentence, range(end, sentence.clause_end(end, 4)))
+    if after or quantity.dimension != "count":
+        return after
+    before = concepts(sentence, range(max(start - 2, 0), start)) if end else frozenset()
+    return before or _noun(quantity, sentence, end)
+
+
+def _noun(quantity: Quantity, sentence: Sentence, end: int) -> frozenset[str]:
+    """Return the counted noun, unless it rather says what happened: `seven dead`, `75 detained`."""
+    window = range(end, end + 3)
+    says_what = any(hit.start in window for hit in sentence.roles) or any(
+        hit.category == "concept" and hit.start in window for hit in sentence.scan.hits
+    )
+    return frozenset({f"w:{quantity.noun}"}) if quantity.noun and not says_what else frozenset()
+
+
+def is_count(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """Leave out durations, numbers that are names, and ordinals; `a third body` counts three."""
+    if quantity.dimension == "duration" or _is_quoted(quantity, sentence):
+        return False
+    if _is_identifier(quantity, sentence):
+        return False
+    if not is_ordinal(quantity, lexicon):
+        return True
+    _, end = sentence.positions(quantity)
+    return bool(sentence.role_at(end, end + 2)) and quantity.value >= 1
+
+
+def is_ordinal(quantity: Quantity, lexicon: Lexicon) -> bool:
+    """Tell whether a figure is written as `third`."""
+    words = quantity.text.split()
+    last = normalise_word(words[-1], strips_accents=lexicon.strips_accents) if words else ""
+    number = lexicon.numbers.get(last)
+    return number is not None and number.kind == "ordinal"
+
+
+def _is_quoted(quantity: Quantity, sentence: Sentence) -> bool:
+    """A number alone in quotation marks is a name: «112»."""
+    text = sentence.assertion.text
+    start, end = (offset - sentence.assertion.span[0] for offset in quantity.span)
+    return (
+        bool(_OPENING.search(text[:start])) and text[end : end + 1] in _CLOSING and end < len(text)
+    )
+
+
+def _is_identifier(quantity: Quantity, sentence: Sentence) -> bool:
+    """`train 114 is late`, `school 5`: a number right behind one of what carries numbers."""
+    start, end = sentence.positions(quantity)
+    if quantity.dimension != "count" or quantity.comparator != "=" or not start:
+        return False
+    if any(hit.value in _COUNTED and abs(hit.start - start) <= 3 for hit in sentence.roles):
+        return False
+    named = concepts(sentence, range(start - 1, start))
+    return bool(named & _NUMBERED) and not concepts(
+        sentence, range(end, sentence.clause_end(end, 2))
+    )
