@@ -6,9 +6,10 @@ from datetime import datetime
 from channelwatch.domain.kinds import AccountState
 from channelwatch.orchestration import wiring
 from channelwatch.orchestration.hook import TelegramHook
-from channelwatch.orchestration.wiring import Parts, holder
+from channelwatch.orchestration.wiring import Parts
 from channelwatch.pipeline.errors import AccountPaused, ChannelwatchError
 from channelwatch.pipeline.poll import PollSummary, poll_account
+from channelwatch.store.leases import holder
 from channelwatch.telegram.connector import TelethonConnector
 
 USABLE = {AccountState.HEALTHY, AccountState.FLOODED}

@@ -6,10 +6,11 @@ from airflow.sdk.exceptions import AirflowNotFoundException
 
 from channelwatch.orchestration.accounts import PollingOff
 from channelwatch.orchestration.connections import read_connection
-from channelwatch.orchestration.wiring import Parts, holder, open_parts
+from channelwatch.orchestration.wiring import Parts, open_parts
 from channelwatch.pipeline.errors import ChannelwatchError
 from channelwatch.pipeline.leasing import held
 from channelwatch.pipeline.methods import CONNECT
+from channelwatch.store.leases import holder
 from channelwatch.telegram.connector import TelethonConnector
 from channelwatch.telegram.credentials import AccountCredentials
 

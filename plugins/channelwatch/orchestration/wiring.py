@@ -1,7 +1,5 @@
 """Put the parts together: the one place that knows which adapter serves which port."""
 
-import os
-import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -92,8 +90,3 @@ def open_detectors() -> Detectors:
 def _compare_no_profiles(_before: Profile, _after: Profile) -> ComparedRevisions:
     """Name nothing: a changed profile is then flagged as profile_changed, with its fields."""
     return ComparedRevisions(changes=(), kind=ChangeKind.NONE, severity=Severity.NONE, language="")
-
-
-def holder(what: str) -> str:
-    """Say who holds a lease, for whoever has to wait for it."""
-    return f"{what} on {socket.gethostname()} (pid {os.getpid()})"

@@ -1,5 +1,7 @@
 """Hold leases on accounts as advisory locks: they end with the process, whatever happens to it."""
 
+import os
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -36,6 +38,11 @@ where
     and pg_locks.database = (select oid from pg_database where datname = current_database())
     and classid = %s and objid = (hashtext(%s)::bigint & 4294967295)::oid and objsubid = 2
 """
+
+
+def holder(what: str) -> str:
+    """Say who holds a lease, for whoever has to wait for it."""
+    return f"{what} on {socket.gethostname()} (pid {os.getpid()})"
 
 
 class PostgresLease:
