@@ -21,8 +21,8 @@ from channelwatch.pipeline.detect import detect as detect_changes
 from channelwatch.pipeline.errors import (
     AccountMisconfigured,
     AccountPaused,
+    ChannelwatchError,
     LeaseHeld,
-    Undeliverable,
 )
 from channelwatch.pipeline.poll import PollSummary
 from channelwatch.pipeline.ports import Notifier
@@ -74,7 +74,7 @@ def announce() -> dict[str, Mapping[str, int]]:
         _publish(parts, announcement)
     counts = announcement.counts()
     if not counts["by_kind"]:
-        raise AirflowSkipException("no new flag event")
+        raise _skipped("no new flag event")
     return counts
 
 
@@ -89,7 +89,7 @@ def publish(target: str) -> dict[str, int]:
     with _parts("publish") as parts:
         done = _publish(parts, read_webhook(target, parts.settings))
     if done.problem:
-        raise Undeliverable(target, done.problem)
+        raise ChannelwatchError(done.problem)
     return {"delivered": done.delivered}
 
 
@@ -122,7 +122,13 @@ def _parts(what: str) -> Iterator[Parts]:
     except FOR_A_PERSON as error:
         raise AirflowFailException(str(error)) from None
     except SWITCHED_OFF as error:
-        raise AirflowSkipException(str(error)) from None
+        raise _skipped(str(error)) from None
+
+
+def _skipped(reason: str) -> AirflowSkipException:
+    """Return what skips the task, having said why: Airflow's log would not."""
+    log.info("skipped: %s", reason)
+    return AirflowSkipException(reason)
 
 
 def _counts(summary: PollSummary) -> dict[str, int]:
@@ -147,7 +153,7 @@ def _in_use(held: LeaseHeld, patience_minutes: int) -> Exception:
     has_lasted = datetime.now(UTC) - held.since  # leases go by real time
     if has_lasted > timedelta(minutes=patience_minutes):
         return AirflowFailException(f"{held}: longer than {patience_minutes} minutes")
-    return AirflowSkipException(str(held))
+    return _skipped(str(held))
 
 
 def _publish(parts: Parts, notifier: Notifier) -> publishing.Publication:
