@@ -12,8 +12,8 @@ from channelwatch.domain.kinds import AccountState, ChannelState, PostState
 from channelwatch.domain.posts import PostMetrics
 from channelwatch.domain.readings import Reading
 from channelwatch.domain.reconcile import Changes, KnownPost, Revision
-from channelwatch.pipeline.errors import Flooded, LeaseHeld, UsernameReused
-from channelwatch.pipeline.ports import PageResult, Turn, Watch
+from channelwatch.pipeline.errors import Flooded, LeaseHeld, NotWatched, UsernameReused
+from channelwatch.pipeline.ports import BackfillPosition, PageResult, Turn, Watch
 
 
 @dataclass
@@ -148,6 +148,7 @@ class MemoryStore:
         self.requests: Counter[tuple[str, str, datetime]] = Counter()
         self.floods: dict[tuple[str, str], datetime] = {}
         self.account_states: list[tuple[str, AccountState, str]] = []
+        self.positions: dict[int, BackfillPosition] = {}
         self.broken_channels: dict[int, Exception] = {}
 
     def watch(self, username: str, *, account: str = "north", minutes: int = 15) -> Watch:
@@ -248,6 +249,23 @@ class MemoryStore:
         states = (PostState.LIVE, PostState.HIDDEN)
         posts = channel.posts.items() if channel else ()
         return [(i, post) for i, post in posts if post.known.state in states]
+
+    # --- backfill -------------------------------------------------------------------------------
+
+    def watched(self, username: str) -> tuple[str, Watch]:
+        for i, watch in self.watches.items():
+            if watch.username == username.removeprefix("@").lower():
+                if watch.ref is None:
+                    raise NotWatched(watch.username, "is not resolved yet")
+                return self.accounts[i], watch
+        raise NotWatched(username, "is not on the watch list")
+
+    def position(self, telegram_channel_id: int) -> BackfillPosition:
+        unbegun = BackfillPosition(telegram_channel_id=telegram_channel_id)
+        return self.positions.get(telegram_channel_id, unbegun)
+
+    def record_position(self, position: BackfillPosition, at: datetime) -> None:
+        self.positions[position.telegram_channel_id] = position
 
     # --- budget ---------------------------------------------------------------------------------
 

@@ -53,6 +53,8 @@ def rows(dsn: str, query: str, *values: object) -> list[tuple[object, ...]]:
     try:
         with connection.cursor() as cursor:
             cursor.execute(query, values)
-            return list(cursor.fetchall())
+            found = list(cursor.fetchall())
+        connection.commit()
+        return found
     finally:
         connection.close()

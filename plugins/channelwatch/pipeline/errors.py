@@ -45,6 +45,14 @@ class ChannelAlreadyWatched(ChannelwatchError):
         self.username, self.other = username, other
 
 
+class NotWatched(ChannelwatchError):
+    """A step needs a watch that is resolved and has an account; this one does not."""
+
+    def __init__(self, username: str, reason: str) -> None:
+        super().__init__(f"@{username} {reason}")
+        self.username = username
+
+
 class ChannelUnavailable(ChannelwatchError):
     """Telegram does not show this channel to this account; `state` is what that makes of it."""
 

@@ -1,8 +1,7 @@
 """Give every due channel of one account its turn, and say what the cycle came to."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -12,14 +11,14 @@ from channelwatch.pipeline.budgeted_source import AccountBudget
 from channelwatch.pipeline.cycle import PUT_OFF, Cycle, CycleSettings
 from channelwatch.pipeline.errors import AccountUnusable, Flooded
 from channelwatch.pipeline.leasing import held
-from channelwatch.pipeline.methods import CONNECT, EVERY_METHOD, RESOLVE
+from channelwatch.pipeline.login import logged_in
+from channelwatch.pipeline.methods import EVERY_METHOD, RESOLVE
 from channelwatch.pipeline.ports import (
     BudgetStore,
     Clock,
     CollectorStore,
     Connector,
     Leases,
-    Source,
     Watch,
 )
 
@@ -95,25 +94,12 @@ async def _connected(
 ) -> None:
     """Run the cycle on a connection; what is wrong with the account itself is stored once."""
     try:
-        await pays.leave(CONNECT)
-        async with _opened(connector, cycle.account, pays) as source:
+        async with logged_in(connector, pays) as source:
             await cycle.run(source, watches)
     except (*PUT_OFF, Flooded) as error:
         cycle.ended_by = error
     if isinstance(cycle.ended_by, AccountUnusable):
         await pays.unusable(cycle.ended_by)
-
-
-@asynccontextmanager
-async def _opened(connector: Connector, account: str, pays: AccountBudget) -> AsyncIterator[Source]:
-    """Connect; a flood wait at the login is stored."""
-    async with AsyncExitStack() as stack:
-        try:
-            source = await stack.enter_async_context(connector.connect(account))
-        except Flooded as flood:
-            await pays.flooded(flood)
-            raise
-        yield source
 
 
 def _summary(cycle: Cycle, due: int) -> PollSummary:

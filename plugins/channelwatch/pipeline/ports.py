@@ -245,6 +245,36 @@ class CollectorStore(WatchStore, Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillPosition:
+    """How far a channel's past is stored: without a hole down to `before_id` (0: not begun).
+
+    `posts` were read so far, of `total` that the channel had when last asked (None: never asked).
+    """
+
+    telegram_channel_id: int
+    before_id: int = 0
+    posts: int = 0
+    total: int | None = None
+    is_complete: bool = False
+
+
+class BackfillStore(Protocol):
+    """Which channel to read the past of, and how far that got."""
+
+    def watched(self, username: str) -> tuple[str, Watch]:
+        """Return a resolved watch and its account; NotWatched says what it lacks."""
+        ...
+
+    def position(self, telegram_channel_id: int) -> BackfillPosition:
+        """Return how far the channel's past is stored; a position not begun for a new one."""
+        ...
+
+    def record_position(self, position: BackfillPosition, at: datetime) -> None:
+        """Store how far a backfill got."""
+        ...
+
+
 class BudgetStore(Protocol):
     """Requests and floods, shared by all workers."""
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 
 from channelwatch.pipeline.ports import Clock
+from channelwatch.store.backfills import PostgresBackfills
 from channelwatch.store.budget import PostgresBudget
 from channelwatch.store.collector import PostgresCollector
 from channelwatch.store.detection import PostgresDetection
@@ -20,6 +21,7 @@ class PostgresStore:
     def __init__(self, dsn: str, clock: Clock, *, application_name: str = "channelwatch") -> None:
         self.engine: Engine = open_engine(dsn, application_name)
         self.collector = PostgresCollector(self.engine, clock)
+        self.backfills = PostgresBackfills(self.engine)
         self.detection = PostgresDetection(self.engine)
         self.feed = PostgresFeed(self.engine)
         self.budget = PostgresBudget(self.engine)

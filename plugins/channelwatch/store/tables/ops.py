@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     ForeignKey,
     Identity,
@@ -14,6 +15,18 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from channelwatch.store.tables.metadata import metadata
+
+backfills = Table(
+    "backfills",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("before_id", BigInteger, nullable=False),
+    Column("posts", BigInteger, nullable=False),
+    Column("total", BigInteger),
+    Column("is_complete", Boolean, nullable=False),
+    Column("updated_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
 
 deliveries = Table(
     "deliveries",

@@ -1,0 +1,208 @@
+"""Read a channel's past, page by page, in slices that give the account back to the polls.
+
+Every page is stored with all it holds before the position moves: a backfill that is killed goes
+on where it stopped, and reads at most one page twice. Its posts are late data.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+from channelwatch.domain.readings import Reading
+from channelwatch.pipeline.allowance import Allowance, spent_today
+from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
+from channelwatch.pipeline.errors import (
+    AccountUnusable,
+    BudgetSpent,
+    ChannelUnavailable,
+    ChannelwatchError,
+    Flooded,
+    LeaseLost,
+    NotWatched,
+    SourceFailed,
+)
+from channelwatch.pipeline.ingest import ingest
+from channelwatch.pipeline.leasing import held
+from channelwatch.pipeline.login import logged_in
+from channelwatch.pipeline.ports import (
+    BackfillPosition,
+    BackfillStore,
+    BudgetStore,
+    Clock,
+    CollectorStore,
+    Connector,
+    Lease,
+    Leases,
+    Source,
+    Watch,
+)
+
+STOPS = (AccountUnusable, BudgetSpent, ChannelUnavailable, Flooded, LeaseLost, SourceFailed)
+"""What ends a backfill early; a later one goes on from there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillSettings:
+    """How a backfill shares its account; all times but `daily_caps`' day are real time.
+
+    A slice ends after `slice`, or after `courtesy` when a poll is due; `pause` between slices
+    lets a waiting poll go first. `pace` is the shortest time between two pages.
+    """
+
+    slice: timedelta = timedelta(seconds=60)
+    courtesy: timedelta = timedelta(seconds=10)
+    pause: timedelta = timedelta(seconds=2)
+    pace: timedelta = timedelta(seconds=1)
+    lease_wait: timedelta = timedelta(minutes=15)
+    daily_caps: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackfillProgress:
+    """How far a backfill got: `read` posts in this run, of which `new_posts` were not known."""
+
+    username: str
+    account: str
+    position: BackfillPosition
+    read: int = 0
+    new_posts: int = 0
+    slices: int = 0
+    ended_by: ChannelwatchError | None = None
+
+    @property
+    def share(self) -> float | None:
+        """Which part of the channel is stored, 0 to 1; None before anything was asked."""
+        position = self.position
+        if position.is_complete:
+            return 1.0
+        return min(1.0, position.posts / position.total) if position.total else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """The parts of a backfill, put together once."""
+
+    connector: Connector
+    store: CollectorStore
+    backfills: BackfillStore
+    budget: BudgetStore
+    leases: Leases
+    clock: Clock
+    settings: BackfillSettings
+    holder: str
+
+    async def run(
+        self, username: str, posts: int, progress: Callable[[BackfillProgress], None]
+    ) -> BackfillProgress:
+        """Read up to `posts` posts further into the past; call `progress` after every page.
+
+        NotWatched or LeaseHeld before anything was asked; whatever stops it later is in
+        `ended_by` of the returned progress, and a next run goes on from there.
+        """
+        account, watch = await asyncio.to_thread(self.backfills.watched, username)
+        if watch.ref is None:
+            raise NotWatched(username, "is not resolved yet: wait for its first poll")
+        start = await asyncio.to_thread(self.backfills.position, watch.ref.telegram_channel_id)
+        done = BackfillProgress(username=username, account=account, position=start)
+        while not done.position.is_complete and done.read < posts and not done.ended_by:
+            if done.slices:
+                await asyncio.sleep(self.settings.pause.total_seconds())
+            done = await self._slice(watch, replace(done, slices=done.slices + 1), posts, progress)
+        return done
+
+    async def _slice(
+        self,
+        watch: Watch,
+        done: BackfillProgress,
+        posts: int,
+        progress: Callable[[BackfillProgress], None],
+    ) -> BackfillProgress:
+        """Hold the account for one slice and read on."""
+        settings, account = self.settings, done.account
+        async with held(self.leases, account, self.holder, settings.lease_wait) as lease:
+            pays = await asyncio.to_thread(self._budget, account, lease)
+            try:
+                async with logged_in(self.connector, pays) as source:
+                    ends = _Slice(settings)
+                    while done.read < posts and not done.position.is_complete:
+                        done = await self._page(watch, source, pays, done)
+                        progress(done)
+                        due_at = await asyncio.to_thread(self.store.next_due_at, account)
+                        is_due = due_at is not None and due_at <= self.clock.now()
+                        if ends.is_over(is_poll_due=is_due):
+                            break
+                        await asyncio.sleep(settings.pace.total_seconds())
+            except STOPS as error:
+                await self._record(watch, pays, error)
+                return replace(done, ended_by=error)
+            return done
+
+    def _budget(self, account: str, lease: Lease) -> AccountBudget:
+        caps = self.settings.daily_caps
+        spent = spent_today(self.budget, account, caps, self.clock.now())
+        allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
+        return AccountBudget(account, self.budget, lease, self.clock, allowance)
+
+    async def _page(
+        self, watch: Watch, source: Source, pays: AccountBudget, done: BackfillProgress
+    ) -> BackfillProgress:
+        """Read and store the next page, then move the position."""
+        assert watch.ref is not None  # noqa: S101 - checked by run
+        position, asked_at = done.position, self.clock.now()
+        paid = BudgetedSource(source, pays)
+        page = await paid.history(watch.ref, before_id=position.before_id)
+        reading = Reading(
+            telegram_channel_id=watch.ref.telegram_channel_id,
+            asked_at=asked_at,
+            answered_at=self.clock.now(),
+            posts=page.posts,
+            is_late=True,
+            path="backfill",
+            requests=paid.requests,
+            pages=[page.page],
+        )
+        result = await asyncio.to_thread(ingest, self.store, reading, self.clock.now())
+        lowest = min((p.telegram_message_id for p in page.posts), default=1)
+        position = replace(
+            position,
+            before_id=lowest,
+            posts=position.posts + len(page.posts),
+            total=page.total,
+            is_complete=lowest <= 1,
+        )
+        now = self.clock.now()
+        await asyncio.to_thread(self.backfills.record_position, position, now)
+        return replace(
+            done,
+            position=position,
+            read=done.read + len(page.posts),
+            new_posts=done.new_posts + result.new_posts,
+        )
+
+    async def _record(self, watch: Watch, pays: AccountBudget, error: ChannelwatchError) -> None:
+        """Store what a stop means for the account or the channel."""
+        if isinstance(error, AccountUnusable):
+            await pays.unusable(error)
+        elif isinstance(error, ChannelUnavailable) and watch.telegram_channel_id is not None:
+            await asyncio.to_thread(
+                self.store.record_channel_state,
+                watch.telegram_channel_id,
+                error.state,
+                error.reason,
+                self.clock.now(),
+            )
+
+
+class _Slice:
+    """The real time that a backfill may hold the account in one go."""
+
+    def __init__(self, settings: BackfillSettings) -> None:
+        self._settings = settings
+        self._began = time.monotonic()
+
+    def is_over(self, *, is_poll_due: bool) -> bool:
+        """Tell whether to give the account back."""
+        longest = self._settings.courtesy if is_poll_due else self._settings.slice
+        return time.monotonic() - self._began >= longest.total_seconds()
