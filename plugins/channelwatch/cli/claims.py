@@ -15,6 +15,7 @@ from channelwatch.cli.claim_rows import (
     show_json,
     show_text,
 )
+from channelwatch.cli.claims_series import series
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.domain.claims.extraction import extract
 from channelwatch.domain.claims.model import Assertion, Change, ComparedRevisions
@@ -34,6 +35,9 @@ class EditRow(InputRow):
 
     before: str
     after: str
+
+
+app.command()(series)
 
 
 @app.command("extract")

@@ -91,7 +91,7 @@ def _later(gap: timedelta) -> str:
 
 def _evidence(mention: ClaimMention, figure: Figure | None) -> Evidence:
     words = figure.sentence if figure else mention.assertions[0].text
-    return Evidence(mention.post, mention.channel, _shorten(words), mention.at)
+    return Evidence(mention.post, mention.channel, _shorten(words), mention.at, figure)
 
 
 def _shorten(text: str) -> str:

@@ -47,7 +47,7 @@ class Link:
 def link(earlier: ClaimMention, later: ClaimMention, linking: Linking) -> Link:
     """Return what two mentions share, names matched across scripts and endings."""
     names = _shared_names(earlier, later)
-    matched = {(_bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks)}
+    matched = {(bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks)}
     shared = frozenset(a for a, _ in matched)
     keys = shared - names
     strength = sum(2 * linking.weigh(name) for name in names)
@@ -65,21 +65,21 @@ def _same_figure(earlier: ClaimMention, later: ClaimMention) -> float:
 
 
 def _total(mention: ClaimMention, weigh: Weigh) -> float:
-    return sum(_weight(key) * weigh(key) for key in {_bare(mark) for mark in mention.marks})
+    return sum(_weight(key) * weigh(key) for key in {bare(mark) for mark in mention.marks})
 
 
 def _weight(key: str) -> float:
     return 0.7 if key.startswith("c:") else 1.0
 
 
-def _bare(mark: str) -> str:
+def bare(mark: str) -> str:
     """Capital letters begin sentences as well as names: compare without them."""
     return "w:" + mark[2:] if mark.startswith("n:") else mark
 
 
 def _shared_marks(earlier: frozenset[str], later: frozenset[str]) -> set[tuple[str, str]]:
-    right = {_bare(mark) for mark in later}
-    found = {(mark, _bare(mark)) for mark in earlier if _bare(mark) in right}
+    right = {bare(mark) for mark in later}
+    found = {(mark, bare(mark)) for mark in earlier if bare(mark) in right}
     found.update(
         (mark, other) for mark in earlier if mark[:2] in ("n:", "w:") and len(mark) > 6
         for other in right if other[:2] == "w:" and similar(mark[2:], other[2:])

@@ -103,6 +103,7 @@ class Evidence(NamedTuple):
     channel: str
     quote: str
     at: datetime
+    figure: Figure | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,75 @@
+"""What a claim is about, without what it says of it: the key that a change of value leaves alone."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from channelwatch.domain.claims.model import Assertion
+from channelwatch.domain.claims.series.mentions import name_keys
+from channelwatch.domain.claims.series.model import ClaimMention
+
+_KEY_LENGTH = 20  # hex digits: 80 bits, enough for any store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The parts of a claim's identity. Value, polarity, modality and attribution are no part of it."""
+
+    frame: str
+    unit_class: str
+    actors: tuple[str, ...]
+    places: tuple[str, ...]
+    period: str
+
+    @property
+    def key(self) -> str:
+        """Return a key that depends on nothing but the parts."""
+        parts = [self.frame, self.unit_class, self.actors, self.places, self.period]
+        text = json.dumps(parts, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:_KEY_LENGTH]
+
+
+def identity_of(
+    assertion: Assertion, period: str, context: ClaimMention | None = None
+) -> Identity:
+    """Return what an assertion is about.
+
+    `period` is the bucket in which its value may move: the day of a bulletin, or the day on which
+    an event was first told. `context` lends the names of the post to a sentence without any.
+    """
+    actors = {key for mention in assertion.actors for key in name_keys(mention.skeleton)}
+    places = {key for mention in assertion.places for key in name_keys(mention.skeleton)}
+    if context is not None and not actors | places:
+        actors, places = set(context.names - context.places), set(context.places)
+    return Identity(
+        frame=_frame(assertion),
+        unit_class=_unit_class(assertion),
+        actors=tuple(sorted(actors)),
+        places=tuple(sorted(places)),
+        period=period,
+    )
+
+
+def claim_key(assertion: Assertion, period: str, context: ClaimMention | None = None) -> str:
+    """Return the key of the claim that an assertion makes; see `identity_of`."""
+    return identity_of(assertion, period, context).key
+
+
+def supersedes(new: Identity, old: Identity) -> bool:
+    """Tell whether a later extractor read the same claim, only with more or other names.
+
+    The store then links the old claim by `superseded_by` instead of keeping two.
+    """
+    same = (new.frame, new.unit_class, new.period) == (old.frame, old.unit_class, old.period)
+    names, before = {*new.actors, *new.places}, {*old.actors, *old.places}
+    return same and new != old and (names >= before or before >= names) and bool(names & before or not before)
+
+
+def _frame(assertion: Assertion) -> str:
+    """Return the role of the first figure, else all frames, else the class of claim."""
+    roles = [quantity.frame for quantity in assertion.quantities if quantity.frame]
+    return roles[0] if roles else "+".join(sorted(assertion.frames)) or assertion.claim_class.value
+
+
+def _unit_class(assertion: Assertion) -> str:
+    return assertion.quantities[0].dimension if assertion.quantities else ""

@@ -1,0 +1,58 @@
+"""Read a series of posts that belong together and tell how they answer one another."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from channelwatch.domain.claims.extraction import extract
+from channelwatch.domain.claims.lexicon import Lexicons
+from channelwatch.domain.claims.series.actors import Actors
+from channelwatch.domain.claims.series.linking import Linking
+from channelwatch.domain.claims.series.mentions import Post, mentions_of
+from channelwatch.domain.claims.series.model import ClaimMention, Relation, Vocabulary
+from channelwatch.domain.claims.series.relate import relate
+
+
+class Event(NamedTuple):
+    """A relation between the posts at two places of the series, the earlier place first."""
+
+    between: tuple[int, int]
+    relation: Relation
+
+
+class Told(NamedTuple):
+    """A post of a series, with its language when that is known."""
+
+    post: Post
+    language: str | None = None
+
+
+def relate_series(
+    posts: Sequence[Told], lexicons: Lexicons, vocabulary: Vocabulary, actors: Actors | None = None
+) -> list[Event]:
+    """Return the events of a series, by the place of the later post; one of a kind a pair."""
+    order = sorted(range(len(posts)), key=lambda place: posts[place].post.at)
+    history: list[ClaimMention] = []
+    places = {posts[place].post.id: place for place in order}
+    events: dict[tuple[int, int, str], Event] = {}
+    for place in order:
+        mentions = _read(posts[place], lexicons, vocabulary, actors)
+        for event in _events(mentions, history, places, place):
+            events.setdefault((*event.between, event.relation.kind.value), event)
+        history.extend(mentions)
+    return sorted(events.values(), key=lambda event: event.between[::-1])
+
+
+def _read(
+    told: Told, lexicons: Lexicons, vocabulary: Vocabulary, actors: Actors | None
+) -> tuple[ClaimMention, ...]:
+    extraction = extract(told.post.text, lexicons=lexicons, language=told.language)
+    return mentions_of(told.post, extraction, lexicons, vocabulary, actors)
+
+
+def _events(
+    mentions: Sequence[ClaimMention], history: Sequence[ClaimMention], places: dict[str, int], place: int
+) -> Iterator[Event]:
+    for mention in mentions:
+        for relation in relate(mention, history, Linking.curated()):
+            first, second = sorted((places[relation.earlier.post], place))
+            yield Event((first, second), relation)
