@@ -14,16 +14,18 @@ EVERY_METHOD = "*"
 # One statement: the wait is looked up, and the request counted only where there is none.
 _SPEND = text("""
 with waits as (
-    select max(until) as until from ops.flood_waits
+    select method, until from ops.flood_waits
     where account = :account and method in (:method, '*') and until > :at
+    order by until desc
+    limit 1
 ),
 counted as (
     insert into ops.requests as r (account, method, hour, requests)
     select :account, :method, date_trunc('hour', cast(:at as timestamptz), 'UTC'), 1
-    from waits where until is null
+    where not exists (select from waits)
     on conflict (account, method, hour) do update set requests = r.requests + 1
 )
-select until from waits
+select method, until from waits
 """)
 
 _FLOOD = text("""
@@ -49,9 +51,9 @@ class PostgresBudget:
         """Count one request; Flooded if the account must still wait for this method or all."""
         with self._engine.begin() as connection:
             keys = {"account": account, "method": method, "at": at}
-            until: datetime | None = connection.execute(_SPEND, keys).scalar_one()
-        if until is not None:
-            raise Flooded(method, until)
+            wait = connection.execute(_SPEND, keys).one_or_none()
+        if wait is not None:
+            raise Flooded(wait.method, wait.until)
 
     def spent(self, account: str, method: str, since: datetime) -> int:
         """Return how many requests of a method (`*`: of all) were counted since a time's hour."""

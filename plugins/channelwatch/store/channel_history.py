@@ -16,12 +16,12 @@ COVERAGE_SLACK = timedelta(minutes=5)
 
 _UPSERT_CHANNEL = text("""
 insert into core.channels as c (
-    telegram_channel_id, kind, title, username, subscriber_count, subscriber_count_observed_at,
-    pts, complete_at, newest_message_id, first_observed_at, last_observed_at, recorded_at
+    telegram_channel_id, kind, title, username, state, subscriber_count,
+    subscriber_count_observed_at, pts, complete_at, newest_message_id, first_observed_at, last_observed_at, recorded_at
 )
 values (
-    :channel, :kind, :title, :username, :subscriber_count, :subscriber_count_observed_at,
-    :pts, :complete_at, :newest_message_id, :observed_at, :observed_at, :recorded_at
+    :channel, :kind, :title, :username, :state, :subscriber_count,
+    :subscriber_count_observed_at, :pts, :complete_at, :newest_message_id, :observed_at, :observed_at, :recorded_at
 )
 on conflict (telegram_channel_id) do update set
     kind = excluded.kind,
@@ -136,6 +136,7 @@ def write_channel(
             "kind": profile.kind,
             "title": profile.title,
             "username": profile.username,
+            "state": reading.state,
             "subscriber_count": reading.subscriber_count if has_count else None,
             "subscriber_count_observed_at": reading.answered_at if has_count else None,
             "pts": reading.pts,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row
 
 from channelwatch.domain.channels import Cursor
-from channelwatch.domain.kinds import ChannelState, PostState
+from channelwatch.domain.kinds import PostState
 from channelwatch.domain.posts import PostMetrics
 from channelwatch.domain.readings import Reading
 from channelwatch.domain.reconcile import Changes, KnownPost
@@ -78,11 +78,11 @@ class PostgresChannelPage:
 
     def _write_history(self, reading: Reading, recorded_at: datetime) -> bool:
         present, connection = self._present, self._connection
-        is_back = present.is_known and self.cursor.state != ChannelState.ACTIVE
+        has_new_state = present.is_known and self.cursor.state != reading.state
         write_state(
             connection,
             present,
-            ChannelState.ACTIVE,
+            reading.state,
             reason=None,
             observed_by=reading.answered_at,
             recorded_at=recorded_at,
@@ -92,7 +92,7 @@ class PostgresChannelPage:
         )
         window = history.write_coverage(connection, present, reading, recorded_at)
         has_new_count = history.write_count(connection, present, reading, window, recorded_at)
-        return is_back or has_new_face or has_new_count
+        return has_new_state or has_new_face or has_new_count
 
 
 def _known_post(row: Row[Any]) -> KnownPost:

@@ -8,7 +8,7 @@ from channelwatch.domain.kinds import ChannelState
 from channelwatch.store.present_channel import PresentChannel
 from channelwatch.store.queue import enqueue_fact
 
-# A state other than active is last seen by the polls that fail because of it.
+# A channel that does not answer is last seen in its state by the polls that fail because of it.
 _LAST_FAILED = text("""
 select max(finished_at) from ops.polls
 where
@@ -69,4 +69,5 @@ def _last_seen(connection: Connection, present: PresentChannel, at: datetime) ->
     since = present.state_observed_by
     keys = {"channel": present.cursor.telegram_channel_id, "since": since, "at": at}
     last_failed: datetime | None = connection.execute(_LAST_FAILED, keys).scalar()
-    return last_failed or since
+    sights = (since, last_failed, present.last_observed_at)
+    return max((sight for sight in sights if sight is not None), default=None)

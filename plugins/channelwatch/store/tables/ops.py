@@ -19,7 +19,7 @@ from channelwatch.store.tables.metadata import metadata
 backfills = Table(
     "backfills",
     metadata,
-    Column("telegram_channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_channel_id", BigInteger, primary_key=True),
     Column("before_id", BigInteger, nullable=False),
     Column("posts", BigInteger, nullable=False),
     Column("total", BigInteger),
