@@ -96,6 +96,14 @@ async def test_a_duplicated_session_stays_dead(simulate, connect):
         await connect(sim)
 
 
+async def test_a_forgotten_session_stays_forgotten(simulate, connect):
+    sim = await simulate()
+    add(sim, do="forget_key", method="contacts.*", count=1)
+    await _fails(await connect(sim), errors.AuthKeyNotFound)
+    with pytest.raises(errors.AuthKeyNotFound):
+        await connect(sim)
+
+
 async def test_a_login_that_is_sent_to_another_data_centre(simulate, connect):
     sim = await simulate()
     add(sim, do="migrate", to="phone", dc=4, method="auth.sendCode", count=1)

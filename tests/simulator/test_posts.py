@@ -186,3 +186,14 @@ async def test_file_requests_are_held_to_telegrams_rules(simulate, connect, peer
     part = await client(f.upload.GetFileRequest(location, 4096, 4096))
     whole = await client.download_media(await client.get_messages(peer(sim), ids=352), bytes)
     assert part.bytes == whole[4096:8192]
+
+
+async def test_an_edit_shows_even_where_nothing_grew_any_more(simulate, connect, peer):
+    sim = await simulate([{"at": "+1h", "edit": {"post": 5, "text": "Corrected"}}])
+    client = await connect(sim)
+    old = await client.get_messages(peer(sim), ids=5)
+    sim.clock.advance(3600)
+    new = await client.get_messages(peer(sim), ids=5)
+    assert (old.edit_date, new.message) == (None, "Corrected")
+    assert new.edit_date.isoformat() == "2026-10-01T09:00:00+00:00"
+    assert (old.views, old.forwards) == (new.views, new.forwards)
