@@ -8,6 +8,7 @@ import typer
 
 from channelwatch.cli.database import Database, open_registry
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
+from channelwatch.cli.safe_text import plain
 from channelwatch.cli.watch_list import WatchList, read_file, read_watch_list
 from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.store.registry import Registry, UnknownWatch
@@ -116,7 +117,7 @@ def _add(registry: Registry, wanted: WatchList, *, as_json: bool) -> None:
 
 def _print_added(added: int, known: int, wanted: WatchList) -> None:
     for bad in wanted.bad:
-        console.print(f"line {bad.line}: {bad.written!r}: {bad.reason}", markup=False)
+        console.print(plain(f"line {bad.line}: {bad.written!r}: {bad.reason}"), soft_wrap=True)
     console.print(f"{added} added, {known} watched already, {len(wanted.bad)} refused")
 
 

@@ -1,12 +1,57 @@
-"""Assemble the `channelwatch` command from its sub-commands."""
+"""Assemble the `channelwatch` command from its sub-commands.
+
+A sub-command is imported when it is called: those that speak to Telegram or read texts take
+seconds to load, and `channels list` should not wait for them.
+"""
+
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from channelwatch.cli import accounts, channels, claims, db, detect, profiles
-from channelwatch.cli.sql import sql
+COMMANDS = {
+    "accounts": "accounts:app",
+    "channels": "channels:app",
+    "claims": "claims:app",
+    "db": "db:app",
+    "detect": "detect:app",
+    "doctor": "doctor:doctor",
+    "flags": "flags:app",
+    "login": "login:login",
+    "poll": "poll:poll",
+    "profiles": "profiles:app",
+    "sql": "sql:sql",
+    "status": "status:status",
+}
+"""Each command's module in this package, and what it exports there."""
+
+
+class Commands(TyperGroup):
+    """A group whose members are imported one at a time."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return every name."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Import one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, exported = COMMANDS[cmd_name].split(":")
+        member: Any = getattr(import_module(f"channelwatch.cli.{module}"), exported)
+        if not isinstance(member, typer.Typer):
+            single = typer.Typer(add_completion=False, pretty_exceptions_show_locals=False)
+            single.command(cmd_name)(member)
+            member = single
+        command = typer.main.get_command(member)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
     name="channelwatch",
+    cls=Commands,
     help="Watch public Telegram channels and tell, with proof, what changed.",
     no_args_is_help=True,
     pretty_exceptions_show_locals=False,
@@ -15,16 +60,7 @@ app = typer.Typer(
 
 @app.callback()
 def root() -> None:
-    """Keep the command a group even while it has one sub-command."""
-
-
-app.add_typer(channels.app)
-app.add_typer(accounts.app)
-app.add_typer(db.app)
-app.add_typer(detect.app)
-app.add_typer(claims.app)
-app.add_typer(profiles.app)
-app.command()(sql)
+    """Keep the command a group."""
 
 
 def main() -> None:

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from channelwatch.cli.safe_text import plain, visible
 from channelwatch.pipeline.errors import ChannelwatchError
 
 console = Console()
@@ -23,13 +24,15 @@ def readable_errors() -> Iterator[None]:
     try:
         yield
     except ChannelwatchError as error:
-        typer.echo(f"channelwatch: {error}", err=True)
+        typer.echo(visible(f"channelwatch: {error}"), err=True)
         raise typer.Exit(2) from None
 
 
 def print_json(value: Any) -> None:
     """Print one JSON document; times as ISO 8601, intervals in seconds."""
-    typer.echo(json.dumps(value, default=_plain, ensure_ascii=False))
+    text = json.dumps(value, default=_plain, ensure_ascii=False)
+    # Letters stay letters; what a terminal would obey is escaped, which means the same in JSON.
+    typer.echo("".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text))
 
 
 def print_rows(
@@ -44,7 +47,7 @@ def print_rows(
         return
     table = Table(*(c.replace("_", " ") for c in columns))
     for row in rows:
-        table.add_row(*(_cell(row[c]) for c in columns))
+        table.add_row(*(plain(cell(row[c])) for c in columns))
     console.print(table)
 
 
@@ -56,8 +59,8 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
-def _cell(value: Any) -> str:
-    """Return what a table shows; texts from Telegram must not act as markup."""
+def cell(value: Any) -> str:
+    """Return what a table shows of a value."""
     if value is None:
         return "–"
     if isinstance(value, datetime):
@@ -66,4 +69,4 @@ def _cell(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, int):
         return f"{value:,}"
-    return str(value).replace("[", r"\[")
+    return str(value)

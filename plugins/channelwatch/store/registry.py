@@ -126,6 +126,21 @@ ASSIGN_WATCHES = text(
     """
 )
 
+# The most telling channel first: resolved, read, and with many posts.
+ACCESS = text(
+    """
+    select w.username, w.telegram_channel_id, a.access_hash, c.pts, c.complete_at
+    from registry.watches as w
+    left join registry.channel_access as a using (account, telegram_channel_id)
+    left join core.channels as c using (telegram_channel_id)
+    where
+        w.account = :account and w.status in ('pending', 'active')
+        and (cast(:username as text) is null or w.username = :username)
+    order by a.access_hash is null, c.pts desc nulls last, w.username
+    limit 1
+    """
+)
+
 ENABLE_ACCOUNT = text(
     """
     update registry.accounts
@@ -186,6 +201,13 @@ class Registry:
             if row["account"] == account:
                 return row
         raise UnknownAccount(account)
+
+    def access(self, account: str, username: str | None) -> dict[str, Any] | None:
+        """Return how an account reaches a watch of its own: any of them without a name."""
+        with self._engine.connect() as connection:
+            found = connection.execute(ACCESS, {"account": account, "username": username})
+            row = found.mappings().one_or_none()
+        return dict(row) if row else None
 
     def assign_watches(self) -> int:
         """Give watches that have no account to the usable ones, evenly; return how many."""

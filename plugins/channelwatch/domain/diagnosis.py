@@ -1,0 +1,267 @@
+"""Hold what Telegram answered against the assumptions that the collector is built on.
+
+Answers are reduced to the few facts that matter here (`Answers`), so that a report never holds a
+text, a name or a secret. None stands for a question that got no answer.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What became of an assumption."""
+
+    HOLDS = "holds"
+    DEVIATES = "deviates"
+    UNSEEN = "unseen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One assumption, what was seen of it, and what follows where it does not hold."""
+
+    name: str
+    assumption: str
+    verdict: Verdict
+    evidence: str
+    consequence: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenPost:
+    """A post as far as a diagnosis looks at it."""
+
+    post_id: int
+    views: int | None = None
+    edited_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenDifference:
+    """A difference from `since`: what it told, or why it was refused."""
+
+    since: int
+    refused: str | None = None
+    pts: int | None = None
+    post_ids: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    """What one examination of a channel brought back; `failures` are by question.
+
+    `stored_pts` and `stored_at` are how far the store is complete and since when.
+    """
+
+    has_left: bool | None = None
+    subscriber_count: int | None = None
+    full_pts: Sequence[int] = ()
+    history_pts: int | None = None
+    history_total: int | None = None
+    history: Sequence[SeenPost] = ()
+    differences: Sequence[SeenDifference] = ()
+    asked_ids: Sequence[int] = ()
+    found_ids: frozenset[int] = frozenset()
+    empty_ids: frozenset[int] = frozenset()
+    deleted_id: int | None = None
+    views: Sequence[Mapping[int, int | None]] = ()
+    stored_pts: int | None = None
+    stored_at: datetime | None = None
+    failures: Mapping[str, str] = field(default_factory=dict)
+
+    def why_not(self, question: str) -> str:
+        """Return why a question has no answer."""
+        return self.failures.get(question, "not asked")
+
+
+def diagnose(answers: Answers) -> list[Finding]:
+    """Return a finding for each assumption, in the order the collector meets them."""
+    return [rule(answers) for rule in RULES]
+
+
+def _membership(a: Answers) -> Finding:
+    if a.has_left is None:
+        evidence = a.why_not("full")
+    elif a.has_left:
+        evidence = "the account has not joined, and was answered"
+    else:
+        evidence = "the account is a member: try a channel that it has not joined"
+    return Finding(
+        name="not_joined",
+        assumption="A public channel can be read without joining it.",
+        verdict=Verdict.HOLDS if a.has_left else Verdict.UNSEEN,
+        evidence=evidence,
+    )
+
+
+def _count(a: Answers) -> Finding:
+    is_present = a.subscriber_count is not None
+    return Finding(
+        name="count_present",
+        assumption="channels.getFullChannel carries participants_count.",
+        verdict=_verdict(is_present) if a.full_pts else Verdict.UNSEEN,
+        evidence=("present" if is_present else "absent") if a.full_pts else a.why_not("full"),
+        consequence="No subscriber change of such a channel is ever flagged: its count is NULL.",
+    )
+
+
+def _history(a: Answers) -> Finding:
+    if a.history_pts is None or a.history_total is None:
+        verdict, evidence = Verdict.UNSEEN, a.why_not("history")
+    else:
+        ids = [post.post_id for post in a.history]
+        is_whole = a.history_pts > 0 and a.history_total >= len(ids)
+        is_ordered = ids == sorted(ids, reverse=True)
+        verdict = _verdict(is_whole and is_ordered)
+        evidence = f"pts {a.history_pts}, count {a.history_total}, {len(ids)} posts"
+        evidence += "" if is_ordered else ", not newest first"
+    return Finding(
+        name="history_carries_pts",
+        assumption="messages.getHistory answers newest first, with the channel's pts and count.",
+        verdict=verdict,
+        evidence=evidence,
+        consequence="A sweep cannot tell up to which event it is complete.",
+    )
+
+
+def _same_pts(a: Answers) -> Finding:
+    if a.history_pts is None or len(a.full_pts) < 2:
+        verdict = Verdict.UNSEEN
+        evidence = a.why_not("history" if a.history_pts is None else "full again")
+    else:
+        before, after = a.full_pts[0], a.full_pts[-1]
+        verdict = _verdict(before <= a.history_pts <= after)
+        evidence = f"getFullChannel {before}, getHistory {a.history_pts}, getFullChannel {after}"
+    return Finding(
+        name="pts_is_current",
+        assumption="channels.getFullChannel's pts is the present one, as getHistory's is.",
+        verdict=verdict,
+        evidence=evidence,
+        consequence="A pts that stands still hides posts, edits and deletions from every poll.",
+    )
+
+
+def _difference(a: Answers) -> Finding:
+    refusals = [each.refused for each in a.differences if each.refused]
+    if not a.differences:
+        verdict, evidence = Verdict.UNSEEN, a.why_not("difference")
+    elif refusals:
+        verdict, evidence = Verdict.DEVIATES, f"refused: {refusals[0]}"
+    else:
+        spans = (f"{each.since} → {each.pts}" for each in a.differences)
+        verdict, evidence = Verdict.HOLDS, "pts " + ", ".join(spans)
+    return Finding(
+        name="difference_accepted",
+        assumption="updates.getChannelDifference answers for a channel that is not joined.",
+        verdict=verdict,
+        evidence=evidence,
+        consequence="Every change costs a sweep instead: more requests, and late deletions.",
+    )
+
+
+def _edit_moves_pts(a: Answers) -> Finding:
+    """An edit is proven to take a pts when a difference tells it although it begins after the post.
+
+    It begins after the post when a newer post of the history is missing from it.
+    """
+    verdict, evidence = _edit_against_store(a)
+    for edited in (post for post in a.history if post.edited_at and verdict is Verdict.UNSEEN):
+        newer = {post.post_id for post in a.history if post.post_id > edited.post_id}
+        for each in a.differences:
+            if edited.post_id in each.post_ids and newer - each.post_ids:
+                verdict, evidence = Verdict.HOLDS, f"a difference since {each.since} told an edit"
+    return Finding(
+        name="edit_moves_pts",
+        assumption="An edit moves the channel's pts.",
+        verdict=verdict,
+        evidence=evidence,
+        consequence="An unchanged pts does not mean unchanged posts: edits come late, by audits.",
+    )
+
+
+def _edit_against_store(a: Answers) -> tuple[Verdict, str]:
+    if a.stored_at is None or a.stored_pts is None or a.history_pts is None:
+        return Verdict.UNSEEN, "no edit in sight whose event is"
+    is_edited = any(post.edited_at and post.edited_at > a.stored_at for post in a.history)
+    if is_edited and a.history_pts == a.stored_pts:
+        return Verdict.DEVIATES, f"edited since {a.stored_at:%Y-%m-%d %H:%M} UTC, same pts"
+    return Verdict.UNSEEN, "no edit in sight whose event is"
+
+
+def _deleted_is_empty(a: Answers) -> Finding:
+    if not a.asked_ids:
+        verdict, evidence = Verdict.UNSEEN, a.why_not("messages")
+    elif a.deleted_id is None:
+        verdict, evidence = Verdict.UNSEEN, "no gap in the newest ids: nothing was deleted"
+    else:
+        is_empty = a.deleted_id in a.empty_ids
+        answered = "messageEmpty" if is_empty else "no messageEmpty"
+        verdict, evidence = _verdict(is_empty), f"{answered} for an id missing in the history"
+    return Finding(
+        name="deleted_is_empty",
+        assumption="channels.getMessages answers messageEmpty for a deleted id.",
+        verdict=verdict,
+        evidence=evidence,
+        consequence="Deletions cannot be told from posts that were not answered.",
+    )
+
+
+def _all_ids_answered(a: Answers) -> Finding:
+    missing = set(a.asked_ids) - a.found_ids - a.empty_ids
+    evidence = f"{len(a.asked_ids)} asked, {len(a.found_ids)} posts, {len(a.empty_ids)} empty"
+    return Finding(
+        name="every_id_answered",
+        assumption="channels.getMessages answers every id that was asked for.",
+        verdict=_verdict(not missing) if a.asked_ids else Verdict.UNSEEN,
+        evidence=evidence if a.asked_ids else a.why_not("messages"),
+        consequence="Unanswered ids are asked again; they never count as deleted.",
+    )
+
+
+def _views_still(a: Answers) -> Finding:
+    if len(a.views) < 2:
+        verdict, evidence = Verdict.UNSEEN, a.why_not("views")
+    else:
+        first, second = a.views[0], a.views[-1]
+        moved = {i: (v, second.get(i)) for i, v in first.items() if second.get(i) != v}
+        is_all_by_one = bool(moved) and set(moved) == set(first) and len(first) > 1
+        is_all_by_one &= all(old is not None and new == old + 1 for old, new in moved.values())
+        verdict = Verdict.DEVIATES if is_all_by_one else _verdict_or_unseen(not moved)
+        evidence = f"{len(moved)} of {len(first)} counters moved between two looks"
+    return Finding(
+        name="looking_counts_no_view",
+        assumption="messages.getMessagesViews without increment counts no view.",
+        verdict=verdict,
+        evidence=evidence,
+        consequence="Our own looking would inflate the views that we store.",
+    )
+
+
+def _verdict(holds: bool) -> Verdict:
+    return Verdict.HOLDS if holds else Verdict.DEVIATES
+
+
+def _verdict_or_unseen(holds: bool) -> Verdict:
+    return Verdict.HOLDS if holds else Verdict.UNSEEN
+
+
+RULES = (
+    _membership,
+    _count,
+    _history,
+    _same_pts,
+    _difference,
+    _edit_moves_pts,
+    _deleted_is_empty,
+    _all_ids_answered,
+    _views_still,
+)
+
+UNTESTABLE = (
+    "Edits made and undone between two polls cannot be recovered.",
+    "How many calls a day an account bears: published nowhere, never tried out.",
+    "How long Telegram keeps the events that a difference tells.",
+)
+"""Inferred too, and left so: to test them would cost an account."""
