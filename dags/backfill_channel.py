@@ -12,8 +12,6 @@ resolved yet, the account must wait or be logged in again. Start it anew later w
 it continues.
 """
 
-from typing import Any
-
 from airflow.sdk import DAG, Param, task
 
 from channelwatch.orchestration.assets import EVERY_DAG, PAGES
@@ -43,10 +41,10 @@ with DAG(
 ):
     # Not in the pool of the polls: it would keep them waiting between its slices.
     @task(outlets=[PAGES])
-    async def backfill(params: dict[str, Any] | None = None) -> dict[str, Any]:
+    async def backfill(username: str, posts: int) -> dict[str, int]:
         """Read on into the channel's past."""
         from channelwatch.orchestration import steps
 
-        return await steps.backfill(params["username"], params["posts"])
+        return await steps.backfill(username, int(posts))
 
-    backfill()
+    backfill("{{ params.username }}", "{{ params.posts }}")

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from channelwatch.notify.announcement import Announcement
-from channelwatch.orchestration import accounts, wiring
+from channelwatch.orchestration import accounts, backfills, wiring
 from channelwatch.orchestration.accounts import AccountBroken, PollingOff
 from channelwatch.orchestration.connections import ConnectionMissing, read_webhook
 from channelwatch.orchestration.settings import SettingsInvalid
@@ -23,6 +23,7 @@ from channelwatch.pipeline.errors import (
     AccountPaused,
     ChannelwatchError,
     LeaseHeld,
+    NotWatched,
 )
 from channelwatch.pipeline.poll import PollSummary
 from channelwatch.pipeline.ports import Notifier
@@ -35,6 +36,7 @@ FOR_A_PERSON = (
     AccountBroken,
     AccountMisconfigured,
     ConnectionMissing,
+    NotWatched,
     SettingsInvalid,
     UnknownAccount,
 )
@@ -55,6 +57,19 @@ async def poll(account: str) -> dict[str, int]:
         except LeaseHeld as held:
             raise _in_use(held, parts.settings.lease_patience_minutes) from None
         return _counts(summary)
+
+
+async def backfill(username: str, posts: int) -> dict[str, int]:
+    """Read on into a channel's past; red when it was stopped before it was done."""
+    with _parts("backfill") as parts:
+        try:
+            done = await backfills.backfill(parts, username, posts, on_behalf_of="backfill_channel")
+        except LeaseHeld as held:
+            raise _in_use(held, parts.settings.lease_patience_minutes) from None
+    if done.ended_by:
+        msg = f"stopped after {done.read} posts, a next run goes on from there: {done.ended_by}"
+        raise AirflowFailException(msg)
+    return {"read": done.read, "new_posts": done.new_posts, "slices": done.slices}
 
 
 def detect() -> dict[str, int]:
