@@ -115,7 +115,9 @@ _ES = ("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trec
        "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
        "veintiocho veintinueve").split()  # fmt: skip
 _ES_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_ES_HUNDREDS = "doscient trescient cuatrocient quinient seiscient setecient ochocient novecient".split()
+_ES_HUNDREDS = (
+    "doscient trescient cuatrocient quinient seiscient setecient ochocient novecient".split()
+)
 
 
 def _spanish_below_thousand(value: int, feminine: bool, before_noun: bool) -> list[str]:
@@ -134,7 +136,13 @@ def _spanish_below_thousand(value: int, feminine: bool, before_noun: bool) -> li
     if value:
         word = _ES[value]
         if value in (1, 21):
-            word = word[:-1] + "a" if feminine else ("un" if value == 1 else "veintiún") if before_noun else word
+            word = (
+                word[:-1] + "a"
+                if feminine
+                else ("un" if value == 1 else "veintiún")
+                if before_noun
+                else word
+            )
         words.append(word)
     return words
 

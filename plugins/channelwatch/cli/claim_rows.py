@@ -9,10 +9,7 @@ from typing import Annotated, Any, TypeVar
 import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-File = Annotated[
-    Path,
-    typer.Argument(help="A file, or - for standard input.", exists=True, dir_okay=False, allow_dash=True),
-]  # fmt: skip
+File = Annotated[Path, typer.Argument(help="A file, or - for standard input.")]
 AsText = Annotated[bool, typer.Option("--text/--json", help="One readable line a change instead of JSON lines.")]  # fmt: skip
 Answer = dict[str, Any]
 
@@ -20,9 +17,9 @@ Answer = dict[str, Any]
 class InputRow(BaseModel):
     """A row of input; fields that a command does not know are ignored."""
 
-    model_config = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="ignore")
 
-    id: str
+    id: str | int
     lang: str | None = None
 
 
@@ -34,7 +31,12 @@ def lines_of(file: Path) -> Iterator[bytes]:
     if str(file) == "-":
         yield from sys.stdin.buffer
         return
-    with file.open("rb") as opened:
+    try:
+        opened = file.open("rb")
+    except OSError as error:
+        print(f"channelwatch: {file}: {error.strerror}", file=sys.stderr)  # noqa: T201
+        raise typer.Exit(2) from None
+    with opened:
         yield from opened
 
 

@@ -101,6 +101,7 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         joins_numbers=dict(content.get("joins_numbers", {})),
         capitalises_days=bool(content.get("capitalises_days", False)),
         has_cases=bool(content.get("has_cases", False)),
+        initial_variants=tuple(content.get("initial_variants", "").split()),
         negating_prefixes=tuple(content.get("negating_prefixes", "").split()),
         conditional_endings=tuple(content.get("conditional_endings", "").split()),
         lemma=lemma,
@@ -171,11 +172,11 @@ def _read_model(path: Path | None) -> ContentModel | None:
     try:
         content = json.loads(path.read_text("utf-8"))
         return ContentModel(
-            features=tuple(content["features"]),
-            weights=tuple(map(float, content["weights"])),
-            intercept=float(content["intercept"]),
-            threshold=float(content["threshold"]),
             version=str(content["version"]),
+            features=tuple(content["features"]),
+            threshold=float(content["threshold"]),
+            base=float(content["base"]),
+            trees=tuple(tuple(map(tuple, tree)) for tree in content["trees"]),
         )
     except (KeyError, TypeError, ValueError) as error:
         msg = f"{path.name}: not a content model: {error}"

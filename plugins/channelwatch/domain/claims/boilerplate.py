@@ -4,11 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.lexicon import Lexicon, WordFacts
 from channelwatch.domain.claims.masking import LINK, mask
 from channelwatch.domain.claims.numbers import matches
 from channelwatch.domain.claims.tokens import Token, tokenise
 
+_GROUPED = re.compile(r"(?<![\w.,:+-])\d{2,5}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")
+_CUE_REACH = 45  # characters before a number in which a word such as `call` makes it a phone
 _DIGITS = re.compile(r"\d+")
 _HASHTAG = re.compile(r"#(\w+)")
 _SPACE = re.compile(r"\s+")
@@ -81,6 +83,8 @@ def _is_boilerplate(
         return True
     if has_content and words <= _CREDIT and _counts_readers(tokens):
         return True
+    if words <= _CREDIT and promises_details(token.facts for token in tokens):
+        return True
     has_promo = _has(tokens, lexicon, "promo")
     return has_promo and (has_content or bool(LINK.search(original)))
 
@@ -113,6 +117,20 @@ def _has(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
     return any(_matches_at(tokens, position, value) for position in range(len(tokens)))
 
 
+def promises_details(facts: Iterable[WordFacts | None]) -> bool:
+    """`Details to follow`: a noun such as details, and a word such as later, and no figure."""
+    values = set()
+    for known in facts:
+        if (
+            known is not None
+            and known.number
+            and known.number.kind not in ("article", "indefinite")
+        ):
+            return False
+        values |= {e.value for e in (known.entries if known else ()) if e.category == "detail"}
+    return values == {"noun", "later"}
+
+
 def _counts_readers(tokens: list[Token]) -> bool:
     """`We are 12,400 now`, on a line of its own under the post."""
     has_figure = any(token.kind == "number" for token in tokens)
@@ -127,4 +145,24 @@ def _matches_at(tokens: list[Token], position: int, value: str) -> bool:
         and entry.value == value
         and matches(entry.words, tokens, position)
         for entry in facts.entries
+    )
+
+
+def mask_phones(masked: str, lexicon: Lexicon) -> str:
+    """Blank grouped digits that a word such as `call` announces, or that start with a zero."""
+    for match in _GROUPED.finditer(masked):
+        digits = sum(c.isdigit() for c in match.group())
+        start = max(0, match.start() - _CUE_REACH)
+        context = masked[start : match.start()].rpartition("\n")[2]
+        if digits >= 7 and (match.group()[0] == "0" or _has_cue(context, lexicon)):
+            masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
+    return masked
+
+
+def _has_cue(context: str, lexicon: Lexicon) -> bool:
+    return any(
+        entry.category == "phone"
+        for token in tokenise(context, lexicon)
+        if token.facts
+        for entry in token.facts.entries
     )

@@ -105,6 +105,9 @@ def _is_statement(sentence: Sentence) -> bool:
     """Tell a sentence that says something from a stray word, an emoji or an `UPD`."""
     if any("boilerplate" in item.labels for item in sentence.words[:1]):
         return len(sentence.words) > 8
+    details = {item.labels["detail"] for item in sentence.words if "detail" in item.labels}
+    if details == {"noun", "later"} and len(sentence.words) <= 7:
+        return any(item.figure or item.kind == "code" for item in sentence.words)
     words = [i for i in sentence.words if not i.is_function]
     return len(words) >= 2 or any(item.kind != "word" for item in words)
 

@@ -13,6 +13,9 @@ from channelwatch.domain.claims.reading import Sentence
 from channelwatch.domain.claims.spelling import same_letters, same_word
 
 
+_FEW_CORRECTIONS = 2
+
+
 class Region(NamedTuple):
     """Positions removed and added at one place; `before` and `after` are the bounds there."""
 
@@ -82,6 +85,17 @@ class Difference:
             )
             for region in self.regions
         ]
+
+    @cached_property
+    def is_noisy(self) -> bool:
+        """Tell whether grammar and punctuation were corrected throughout.
+
+        Then a lone marker that came or went is more likely a matter of style.
+        """
+        inflected = sum(self.before[i].norm != self.after[j].norm for i, j in self.matched)
+        marks = [Counter(i.norm for s in side for i in s.items if i.kind == "mark") for side in (self.pair.before, self.pair.after)]  # fmt: skip
+        changed = (marks[0] - marks[1]).total() + (marks[1] - marks[0]).total()
+        return inflected + len(self.respelled) + changed > _FEW_CORRECTIONS
 
     def regions_with_content(self) -> list[Region]:
         """Return the regions in which words other than function words are left."""

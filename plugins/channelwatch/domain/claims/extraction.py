@@ -140,7 +140,7 @@ def nearest(words: Sequence[Item], position: int, category: str, reach: int = 6)
 def _modality(sentence: Sentence, words: Sequence[Item]) -> Modality:
     if sentence.is_question:
         return Modality.QUESTION
-    if any(item.labels.get("polarity") == "confirm-" for item in words):
+    if any("confirm-" in item.labels.get("polarity", "") for item in words):
         return Modality.DENIED
     if any(item.labels.get("hedge") == "weak" for item in words):
         return Modality.HEDGED

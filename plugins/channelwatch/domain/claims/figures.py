@@ -53,6 +53,8 @@ def read_figure(
     """Return the figure that starts at a token with its bound before it, or None."""
     bound = _read_bound(tokens, start, lexicon)
     position, sign, unit = _read_sign_and_symbol(tokens, bound.end, start)
+    if measure := _read_measure(tokens, position, units, bound.comparator or "="):
+        return measure
     number = read_number(tokens, position, lexicon)
     if number is None or (position > start and read_time(tokens, position, lexicon)):
         return None
@@ -92,6 +94,21 @@ def _figure(
     )  # fmt: skip
 
 
+def _read_measure(
+    tokens: Sequence[Token], position: int, units: Mapping[str, Unit], comparator: str
+) -> Figure | None:
+    """Read a word that is a figure with its unit: `сутки`, `half an hour`, `fortnight`."""
+    if position >= len(tokens):
+        return None
+    facts = tokens[position].facts
+    for entry in facts.entries if facts else ():
+        if entry.category == "measure" and matches(entry.words, tokens, position):
+            value, unit = entry.value.split()
+            number = Number(float(value), position + len(entry.words), is_weak=True)
+            return _figure(number, None, 1.0, unit, units, comparator, number.end, position, "")
+    return None
+
+
 def _read_bound(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> _Bound:
     """Read `at least`, `свыше`, `between`; a run of bounds keeps the last (`уже более`)."""
     token = tokens[start]
@@ -107,7 +124,17 @@ def _read_bound(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> _Bound
     longest = len(found[0].words)
     comparator = next((entry.value for entry in found if entry.category == "comparator"), "")
     opens_range = any(entry.category == "range_from" for entry in found)
-    return _Bound(comparator, start + longest, opens_range)
+    end = start + longest
+    return _Bound(comparator, end + (not opens_range and _steps_over(tokens, end)), opens_range)
+
+
+def _steps_over(tokens: Sequence[Token], position: int) -> bool:
+    """Tell whether a preposition stands between bound and figure: `щонайменше на 5 км`."""
+    if position + 1 >= len(tokens):
+        return False
+    facts, following = tokens[position].facts, tokens[position + 1]
+    is_preposition = facts is not None and any(e.category == "place_prep" for e in facts.entries)
+    return is_preposition and following.kind == "number"
 
 
 def _read_sign_and_symbol(

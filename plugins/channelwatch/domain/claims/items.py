@@ -114,6 +114,10 @@ def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, dict[str, str]
     for entry in facts.entries if facts else ():
         if matches(entry.words, tokens, position):
             length = max(length, len(entry.words))
+            if entry.category == "polarity" and entry.category in labels:
+                labels["polarity"] += (
+                    f" {entry.value}"  # `rejects`: opposite of confirms, of accepts
+                )
             labels.setdefault(entry.category, entry.value)
     return (length, labels) if length else None
 

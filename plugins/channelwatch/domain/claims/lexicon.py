@@ -4,8 +4,9 @@ An entry is a pattern of one or more words with a category and a value: ("не",
 `comparator` ">=". A word that ends in `*` matches by prefix, so that one line covers all cases.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from math import exp
 from typing import NamedTuple
 
 
@@ -70,6 +71,7 @@ class Lexicon:
     joins_numbers: Mapping[str, str] = field(default_factory=dict)  # word → tens, hundreds, scale
     capitalises_days: bool = False  # `May` is a month, `may` is not
     has_cases: bool = False  # endings, not the order of words, tell who acts
+    initial_variants: tuple[str, ...] = ()  # letters that stand for each other: `усього`, `всього`
     negating_prefixes: tuple[str, ...] = ()
     conditional_endings: tuple[str, ...] = ()  # verb endings that mark hearsay: `habría`
     lemma: Callable[[str], str] | None = None
@@ -106,13 +108,29 @@ class Lexicon:
 
 
 class ContentModel(NamedTuple):
-    """A logistic regression over named features; see the model card beside the file."""
+    """Boosted decision trees over named features; see the model card beside the file.
 
-    features: tuple[str, ...]
-    weights: tuple[float, ...]
-    intercept: float
-    threshold: float
+    A node is (feature, threshold, left, right): go left when the value is not above; or (value,).
+    """
+
     version: str
+    features: tuple[str, ...]
+    threshold: float
+    base: float
+    trees: tuple[tuple[tuple[float, ...], ...], ...]
+
+    def probability(self, values: Sequence[float]) -> float:
+        """Return the probability for feature values in the order of `features`."""
+        score = self.base + sum(_leaf(tree, values) for tree in self.trees)
+        return 1 / (1 + exp(-score))
+
+
+def _leaf(tree: tuple[tuple[float, ...], ...], values: Sequence[float]) -> float:
+    node = tree[0]
+    while len(node) > 1:
+        feature, threshold, left, right = node
+        node = tree[int(left if values[int(feature)] <= threshold else right)]
+    return node[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

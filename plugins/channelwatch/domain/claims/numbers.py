@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.tokens import Token
+from channelwatch.domain.claims.tokens import Token, tokenise
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 _SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’"))
@@ -266,7 +266,7 @@ class _Reading:
         return True
 
     def _take_group(self, value: float) -> bool:
-        if self.has_value and self.last not in ("unit", "article"):
+        if self.has_value and self.last not in ("unit", "article", "half", "indefinite"):
             return False
         self.current = self.current * value if self.has_value else value
         self.is_closed = True
@@ -302,3 +302,10 @@ class _Reading:
     def _take_suffix(self, value: float) -> bool:
         del value
         return False
+
+
+def number_value(text: str, lexicon: Lexicon) -> float | None:
+    """Return the value of a text that is one number and nothing else, or None."""
+    tokens = tokenise(text, lexicon)
+    number = read_number(tokens, 0, lexicon) if tokens else None
+    return number.value if number and number.end == len(tokens) else None

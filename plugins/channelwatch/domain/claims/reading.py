@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from channelwatch.domain.claims.boilerplate import mask_boilerplate
+from channelwatch.domain.claims.boilerplate import mask_boilerplate, mask_phones
 from channelwatch.domain.claims.items import Item, itemise
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import mask
@@ -42,7 +42,7 @@ def read(
     keeps_footers: bool = False,
 ) -> Reading:
     """Return the sentences of a text, without links, markup, footers and recurring lines."""
-    masked = mask(text)
+    masked = mask_phones(mask(text), lexicon)
     if not keeps_footers:
         masked = mask_boilerplate(masked, text, lexicon, frozenset(recurring_lines))
     tokens = tokenise(masked, lexicon)

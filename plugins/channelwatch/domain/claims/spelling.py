@@ -17,7 +17,7 @@ def same_word(left: Item, right: Item, lexicon: Lexicon) -> bool:
     a, b = left.norm, right.norm
     if _is_written_in_digits(left) or _is_written_in_digits(right):
         return False
-    if a == b:
+    if a == b or _starts_otherwise(a, b, lexicon):
         return True
     if negates(a, b, lexicon) or _conflict(left, right, both=True):
         return False
@@ -28,6 +28,10 @@ def same_word(left: Item, right: Item, lexicon: Lexicon) -> bool:
     if left.is_capital and right.is_capital and same_name(a, b):
         return True
     return _same_lemma(a, b, lexicon)
+
+
+def _starts_otherwise(a: str, b: str, lexicon: Lexicon) -> bool:
+    return a[1:] == b[1:] and any({a[:1], b[:1]} == set(v) for v in lexicon.initial_variants)
 
 
 def _is_written_in_digits(item: Item) -> bool:
@@ -45,7 +49,7 @@ def _conflict(left: Item, right: Item, *, both: bool) -> bool:
 def negates(a: str, b: str, lexicon: Lexicon) -> bool:
     """Return whether one word is the other with a negating prefix: official, unofficial."""
     short, long = sorted((a, b), key=len)
-    if len(short) < 5:
+    if len(short) < 5 or " " in long:
         return False
     return any(
         long == prefix + short
@@ -110,6 +114,9 @@ def same_letters(removed: Sequence[Item], added: Sequence[Item], lexicon: Lexico
         return False
     a, b = _letters(removed), _letters(added)
     if a == b:
+        return True
+    content = [[item for item in side if not item.is_function] for side in (removed, added)]
+    if content[0] and content[1] and _letters(content[0]) == _letters(content[1]):
         return True
     if len(removed) == len(added) == 1 or lexicon.knows is None:
         return False

@@ -1,7 +1,6 @@
 """What is left when no slot changed: clauses that came or went, and other words."""
 
 from collections.abc import Iterator
-from math import exp
 
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.features import content_features
@@ -63,7 +62,4 @@ def changed_probability(difference: Difference, model: ContentModel | None) -> f
     if model is None:
         return 0.0
     values = content_features(difference)
-    score = model.intercept + sum(
-        weight * values[name] for name, weight in zip(model.features, model.weights, strict=True)
-    )
-    return 1 / (1 + exp(-max(-30.0, min(30.0, score))))
+    return model.probability([values[name] for name in model.features])

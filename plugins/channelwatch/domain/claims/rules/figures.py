@@ -1,5 +1,6 @@
 """Figures: a value that changed, or the bound on it."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from channelwatch.domain.claims.differences import Difference, Region
@@ -9,6 +10,7 @@ from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.rules.finding import found
 
+_SCORE = re.compile(r"\d{1,3}:\d{1,3}")
 _APPROXIMATE = 0.03  # a conversion between systems of measure is rounded
 _CLAUSE = 3  # so many words around an added figure make it part of an added clause
 
@@ -82,16 +84,36 @@ def _changed_value(difference: Difference, i: int, j: int) -> Iterator[Change]:
     old, new = difference.before[i].figure, difference.after[j].figure
     slot = slot_of(difference.after, j)
     if old is None or new is None:
-        yield found(difference, ChangeKind.VALUE, Severity.HIGH, slot, "designation", [i], [j])
+        severity = _designation_severity(difference.before[i].norm, difference.after[j].norm)
+        yield found(difference, ChangeKind.VALUE, severity, slot, "designation", [i], [j])
     elif old.is_weak and new.is_weak:
         return
-    elif _equal_by_conversion(old, new):
+    elif _equal_without_unit(old, new) or _equal_by_conversion(old, new):
         if old.comparator != new.comparator and "~" not in (old.comparator, new.comparator):
             yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j])  # fmt: skip
     else:
         yield found(difference, ChangeKind.VALUE, value_severity(old, new), slot, "figure-value", [i], [j])  # fmt: skip
         if old.comparator != new.comparator and "=" not in (old.comparator, new.comparator):
             yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j])  # fmt: skip
+
+
+def _designation_severity(old: str, new: str) -> Severity:
+    """A score turned round is critical: another side won."""
+    scores = [tuple(map(int, text.split(":"))) for text in (old, new) if _SCORE.fullmatch(text)]
+    if len(scores) == 2 and (scores[0][0] - scores[0][1]) * (scores[1][0] - scores[1][1]) <= 0:
+        return Severity.CRITICAL
+    return Severity.HIGH
+
+
+def _equal_without_unit(old: Figure, new: Figure) -> bool:
+    """`2` and `2 m`, `112` and `112th`: the same number, with its unit or ending left out once."""
+    if (old.low, old.high) != (new.low, new.high):
+        return False
+    if old.is_ordinal != new.is_ordinal:
+        return (
+            old.number_end - old.number_start > 1 or old.raw[:1].isdigit() or new.raw[:1].isdigit()
+        )
+    return "" in (old.unit, new.unit) and old.unit != new.unit
 
 
 def _equal_by_conversion(old: Figure, new: Figure) -> bool:
@@ -129,6 +151,10 @@ def _unpaired(
         difference.after[j] for j in region.added
     ]
     others = sum(item.kind == "word" and not item.is_function for item in words)
+    if not any(c.isdigit() for item in words for c in item.norm) and (
+        difference.is_noisy or _is_misspelt(difference, words)
+    ):
+        return
     is_one_sided = not (region.removed and region.added)
     if is_one_sided and others >= _CLAUSE:
         return
@@ -136,8 +162,17 @@ def _unpaired(
     yield found(difference, ChangeKind.VALUE, Severity.MEDIUM, slot, "figure-lone", removed, added, confidence=0.7)  # fmt: skip
 
 
+def _is_misspelt(difference: Difference, words: Sequence[Item]) -> bool:
+    """Tell whether a word is in no dictionary: a number mistyped, not a new one."""
+    knows = difference.lexicon.knows
+    return knows is not None and any(
+        item.kind == "word" and not item.is_capital and not knows(item.norm) for item in words
+    )
+
+
 def _counts(item: Item) -> bool:
-    return item.kind == "code" or bool(item.figure and not item.figure.is_weak)
+    figure = item.figure
+    return item.kind == "code" or bool(figure and not figure.is_weak and not figure.is_ordinal)
 
 
 def slot_of(row: Sequence[Item], position: int) -> str:

@@ -8,11 +8,15 @@ from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.rules.finding import found
 
 _LONGEST_NAME = 5
+_MOSTLY_KEPT = 0.5  # below that, the sentence was written anew
 
 
 def compare_names(difference: Difference) -> Iterator[Change]:
     """Yield replaced places and actors, and take them out of the difference."""
     single = len(difference.regions_with_content()) <= 2
+    if difference.share_kept < _MOSTLY_KEPT:
+        yield from compare_places(difference)
+        return
     for region in list(difference.regions):
         removed = [i for i in region.removed if _is_nominal(difference.before[i])]
         added = [j for j in region.added if _is_nominal(difference.after[j])]
@@ -65,6 +69,8 @@ def _kind(
     opens = region.before[0] == 0
     if _stands_as_place(difference, region, old, new) and (names or _any(old, "place_noun") or _any(new, "place_noun")):  # fmt: skip
         return ChangeKind.PLACE
+    if {item.norm[:4] for item in old} & {item.norm[:4] for item in new}:
+        return None
     if _any(old, "agent_noun") and _any(new, "agent_noun"):
         return ChangeKind.ACTOR
     if names and not opens:
@@ -90,6 +96,8 @@ def _stands_as_place(
     row, (start, end) = difference.before, region.before
     while start and row[start - 1].is_capital and not row[start - 1].is_function:
         start -= 1  # the rest of the name: `in Hadley Junction`
+    while start > 1 and row[start - 1].is_function and row[start - 2].is_function:
+        start -= 1  # articles and prepositions before it: `el barrio de la Vega`
     before = row[max(0, start - 2) : start]
     inside = [difference.before[i] for i in range(*region.before)][:1]
     after = row[end : end + 1]

@@ -11,8 +11,9 @@ from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.claims.spelling import negates
 
 _OTHER = frozenset(("hedge", "comparator"))  # `not confirmed`, `no more than` are read as these
+_OPPOSITE = {"+": "-", "-": "+"}
 _NEAR = 4  # words
-_SAME_WORDS = 0.9
+_SAME_WORDS = 0.8
 
 
 def compare_polarity(difference: Difference) -> Iterator[Change]:
@@ -90,15 +91,15 @@ def _opposites(difference: Difference) -> list[tuple[int, int]]:
 
 
 def _are_opposite(old: Item, new: Item, difference: Difference) -> bool:
-    a, b = old.labels.get("polarity", ""), new.labels.get("polarity", "")
-    if a and b:
-        return a[:-1] == b[:-1] and a[-1] != b[-1]
+    senses = [set(item.labels.get("polarity", "").split()) for item in (old, new)]
+    if senses[0] and senses[1]:
+        return not senses[0].isdisjoint(s[:-1] + _OPPOSITE[s[-1]] for s in senses[1])
     return old.kind == new.kind == "word" and negates(old.norm, new.norm, difference.lexicon)
 
 
 def _shifted(difference: Difference) -> tuple[list[int], list[int]] | None:
     """Find a particle that negates another word now: `not A but B` → `A, not B`."""
-    if difference.share_kept < _SAME_WORDS or difference.respelled:
+    if difference.share_kept < _SAME_WORDS or difference.is_noisy:
         return None
     for i, j in difference.moved:
         if difference.before[i].labels.get("negation") == "not":

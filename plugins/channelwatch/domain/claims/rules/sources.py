@@ -8,6 +8,10 @@ from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.rules.finding import found
 
 
+# Endings of forms that assert nothing either: infinitives, subjunctives, other conditionals.
+_UNREAL = ("ar", "er", "ir", "ra", "ran", "ria", "rian", "rias", "riamos", "ia", "ian")
+
+
 def compare_hedges(difference: Difference) -> Iterator[Change]:
     """Yield doubt that came or went, and take its markers out of the difference."""
     removed = _hedges(
@@ -22,6 +26,8 @@ def compare_hedges(difference: Difference) -> Iterator[Change]:
         j for j in added if difference.after[j].labels.get("hedge") != "firm"
     ] + conditional_new
     difference.use([*removed, *conditional_old], [*added, *conditional_new])
+    if difference.is_noisy:
+        return
     if weak_old and not weak_new:
         yield found(difference, ChangeKind.HEDGE, Severity.HIGH, "certainty", "hedge-removed", weak_old, added)  # fmt: skip
     elif weak_new and not weak_old:
@@ -40,9 +46,9 @@ def _conditionals(difference: Difference) -> tuple[list[int], list[int]]:
     old, new = [], []
     for i, j in difference.respelled:
         before, after = difference.before[i].norm, difference.after[j].norm
-        if before.endswith(endings) and not after.endswith(endings):
+        if before.endswith(endings) and not after.endswith(_UNREAL):
             old.append(i)
-        elif after.endswith(endings) and not before.endswith(endings):
+        elif after.endswith(endings) and not before.endswith(_UNREAL):
             new.append(j)
     return old, new
 
@@ -52,7 +58,7 @@ def compare_attribution(difference: Difference) -> Iterator[Change]:
     for region in list(difference.regions):
         if not region.removed and not region.added:
             continue
-        is_one_sided = not (region.removed and region.added)
+        is_one_sided = not (region.removed and region.added) and not difference.is_noisy
         old = _source_words(difference.before, region.removed, is_alone=is_one_sided)
         new = _source_words(difference.after, region.added, is_alone=is_one_sided)
         if old or new:
@@ -69,8 +75,9 @@ def _source_words(row: Sequence[Item], positions: Sequence[int], *, is_alone: bo
     others = [item for item in items if "speech" not in item.labels and not item.is_function]
     if not any("speech" in item.labels for item in items):
         return False
-    names = any("source_noun" in item.labels or item.is_capital for item in others)
-    return names or (is_alone and len(others) <= 1)
+    if any("source_noun" in item.labels or item.is_capital for item in others):
+        return True
+    return is_alone and (1 <= len(others) <= 4 or any("hearsay" in item.labels for item in items))
 
 
 def _stated(difference: Difference, region: Region, old: bool, new: bool) -> Iterator[Change]:
@@ -91,14 +98,12 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
     That is after `according to`, right before a verb of saying, or right behind one that ends the
     clause (`said the mayor.`): what else follows such a verb is what is said.
     """
-    if not _names_someone(difference, region):
-        return False
     row, (start, end) = difference.before, region.before
     preceding = [
         item for item in row[max(0, start - 3) : start] if not item.is_function or item.labels
     ]
     following = [item for item in row[end : end + 3] if not item.is_function]
-    if any("source_marker" in item.labels for item in preceding[-2:]):
+    if region.removed and region.added and any("source_marker" in i.labels for i in preceding[-2:]):
         return True
     if (
         following
@@ -110,15 +115,15 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
     return behind and (end >= len(row) or _mark_between(difference, end, end))
 
 
+_SPEAKERS = frozenset(("source_noun", "agent_noun"))
+
+
 def _names_someone(difference: Difference, region: Region) -> bool:
     old = [difference.before[i] for i in region.removed if not difference.before[i].is_function]
     new = [difference.after[j] for j in region.added if not difference.after[j].is_function]
     if not old or not new:
         return False
-    known = any(
-        "source_noun" in i.labels or "agent_noun" in i.labels or i.is_capital for i in (*old, *new)
-    )
-    return known or len(difference.regions_with_content()) == 1
+    return any(not _SPEAKERS.isdisjoint(i.labels) or i.is_capital for i in (*old, *new))
 
 
 def _mark_between(difference: Difference, position: int, last: int) -> bool:

@@ -18,7 +18,8 @@ def compare_times(difference: Difference) -> Iterator[Change]:
             not difference.before[i].is_function for i in region.removed if i not in removed
         )
         others += sum(not difference.after[j].is_function for j in region.added if j not in added)
-        if not (removed and added) and (others >= 3 or _is_misspelt(difference, region)):
+        is_lone = not (removed and added)
+        if is_lone and (others >= 3 or difference.is_noisy or _is_misspelt(difference, region)):
             continue
         difference.use(removed, added)
         slot = "time" if _is_clock(difference, removed, added) else "date"

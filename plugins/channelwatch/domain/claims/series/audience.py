@@ -38,7 +38,9 @@ def check_audience_claim(quantity: Quantity, counts_then: Sequence[int]) -> Audi
     """
     if not counts_then:
         text = f"«{quantity.text}»: unverifiable: not observed then"
-        return AudienceCheck(verdict=AudienceVerdict.UNVERIFIABLE, lowest=None, highest=None, explanation=text)
+        return AudienceCheck(
+            verdict=AudienceVerdict.UNVERIFIABLE, lowest=None, highest=None, explanation=text
+        )
     lowest, highest = min(counts_then), max(counts_then)
     low, high = _allowed(quantity)
     holds = lowest <= high and low <= highest
@@ -67,7 +69,9 @@ def _allowed(quantity: Quantity) -> tuple[float, float]:
         case "<~":
             return value * (1 - _ABOUT), value
         case _:
-            return min(quantity.low, value * (1 - _rounding(value))), max(quantity.high, value * (1 + _rounding(value)))
+            return min(quantity.low, value * (1 - _rounding(value))), max(
+                quantity.high, value * (1 + _rounding(value))
+            )
 
 
 def _rounding(value: float) -> float:

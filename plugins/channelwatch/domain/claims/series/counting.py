@@ -7,8 +7,9 @@ from math import isinf
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.model import Quantity
 from channelwatch.domain.claims.series.model import Figure, Portion
+from channelwatch.domain.claims.series.scanning import Hit
 from channelwatch.domain.claims.series.sentence import Sentence
-from channelwatch.domain.claims.series.things import PEOPLE, concepts, is_count, things
+from channelwatch.domain.claims.series.things import PEOPLE, concepts, is_count, places, things
 
 _NIL_ROLES = frozenset({"killed", "injured", "missing", "damaged", "destroyed", "detained"})
 _MOVED = frozenset({"rise", "fall", "correct"})
@@ -28,6 +29,7 @@ def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
         sentence=sentence.assertion.text,
         role=sentence.role_near(*sentence.positions(quantity), is_only_figure=is_only),
         things=things(quantity, sentence),
+        places=places(quantity, sentence),
         portion=_portion(quantity, sentence),
         is_former=_is_former(quantity, sentence),
         cues=cues,
@@ -49,11 +51,20 @@ def _portion(quantity: Quantity, sentence: Sentence) -> Portion:
     for hit in sentence.scan.hits:
         if hit.category != "cue":
             continue
-        if hit.value == "part" and (hit.start <= start or 0 <= hit.start - end <= 2):
+        if hit.value == "part" and _governs(sentence, hit, start, end):
             return Portion.SHARE
         if hit.value == "part_of" and _takes_from(sentence, hit.start, hit.end, start, end):
             return Portion.FRACTION
     return Portion.WHOLE
+
+
+def _governs(sentence: Sentence, hit: Hit, start: int, end: int) -> bool:
+    """`two of them`; `of them two, three` up to the end of a bracket."""
+    if hit.start > start:
+        return 0 <= hit.start - end <= 1 and all(
+            token.kind == "word" for token in sentence.scan.tokens[end : hit.start]
+        )
+    return not any(token.norm in ")]" for token in sentence.scan.tokens[hit.end : start])
 
 
 def _takes_from(sentence: Sentence, hit_start: int, hit_end: int, start: int, end: int) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from enum import StrEnum
 from itertools import product
-from math import isclose, isinf
+from math import inf, isclose, isinf
 from typing import NamedTuple
 
 from channelwatch.domain.claims.series.linking import similar
@@ -32,6 +32,7 @@ FALLING = frozenset({"missing", "trapped", "searched", "cut_off", "waiting", "es
 # Roles that answer one question: how many are not accounted for, are hurt, are held.
 _GROUPS = {"trapped": "missing", "searched": "missing", "hospitalised": "injured", "ill": "injured", "captured": "detained",
            "flooded": "damaged"}  # fmt: skip
+_SHOT_DOWN = frozenset({"drone", "missile", "aircraft", "helicopter"})
 # A child is a person too: as many children as people is a part, not a rival figure.
 _SUBGROUPS = frozenset(
     {"child", "woman", "police", "soldier", "rescuer", "doctor", "crew", "tourist", "dog"}
@@ -106,6 +107,8 @@ def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention)
         return 0
     if a.is_weak and b.is_weak:
         return 0
+    if _elsewhere(a, b) or _too_late(a, b, earlier, later):
+        return 0
     if a.role and b.role:
         return _same_role(a, b)
     if _is_foreign(a, b, earlier, later):
@@ -121,6 +124,22 @@ def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention)
     return 1 if _elliptical(a, earlier) or _elliptical(b, later) else 0
 
 
+# Counts of one night or one rally: after these hours, the next is another.
+_LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
+
+
+def _elsewhere(a: Figure, b: Figure) -> bool:
+    """Each says where those it counts were, and it is not the same place."""
+    if not a.places or not b.places:
+        return False
+    return not any(similar(one, other) for one in a.places for other in b.places)
+
+
+def _too_late(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
+    hours = (later.at - earlier.at).total_seconds() / 3600
+    return "rise" not in b.cues and hours > _LASTS.get(b.role or a.role, inf)
+
+
 def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
     """Counted nouns of two languages that no concept joins: only their equality tells something."""
     left, right = _known(a.things), _known(b.things)
@@ -130,6 +149,8 @@ def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention
 
 
 def _same_role(a: Figure, b: Figure) -> int:
+    if {a.role, b.role} == {"downed", "destroyed"} and a.things & b.things & _SHOT_DOWN:
+        return 4
     if _GROUPS.get(a.role, a.role) != _GROUPS.get(b.role, b.role):
         return 2 if a.things & b.things - _PEOPLE and agree(a, b) else 0
     if _clash(a.things, b.things):

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 
 from channelwatch.domain.claims.model import Assertion
-from channelwatch.domain.claims.series.mentions import name_keys
+from channelwatch.domain.claims.series.keys import name_keys
 from channelwatch.domain.claims.series.model import ClaimMention
 
 _KEY_LENGTH = 20  # hex digits: 80 bits, enough for any store
@@ -29,9 +29,7 @@ class Identity:
         return hashlib.sha256(text.encode()).hexdigest()[:_KEY_LENGTH]
 
 
-def identity_of(
-    assertion: Assertion, period: str, context: ClaimMention | None = None
-) -> Identity:
+def identity_of(assertion: Assertion, period: str, context: ClaimMention | None = None) -> Identity:
     """Return what an assertion is about.
 
     `period` is the bucket in which its value may move: the day of a bulletin, or the day on which
@@ -62,7 +60,12 @@ def supersedes(new: Identity, old: Identity) -> bool:
     """
     same = (new.frame, new.unit_class, new.period) == (old.frame, old.unit_class, old.period)
     names, before = {*new.actors, *new.places}, {*old.actors, *old.places}
-    return same and new != old and (names >= before or before >= names) and bool(names & before or not before)
+    return (
+        same
+        and new != old
+        and (names >= before or before >= names)
+        and bool(names & before or not before)
+    )
 
 
 def _frame(assertion: Assertion) -> str:

@@ -21,6 +21,7 @@ class Linking:
     forgets_after: timedelta = timedelta(
         hours=48
     )  # later, only a post that says it continues is linked
+    grows: float = 0.0  # how much more is needed for each day in between
     weigh: Weigh = lambda mark: 1.0
 
     @classmethod
@@ -31,7 +32,9 @@ class Linking:
     @classmethod
     def stream(cls, weigh: Weigh) -> "Linking":
         """For everything that channels publish."""
-        return cls(needed=4.0, needs_name=True, continues_within=timedelta(0), weigh=weigh)
+        return cls(
+            needed=2.5, needs_name=True, continues_within=timedelta(0), weigh=weigh, grows=1.0
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

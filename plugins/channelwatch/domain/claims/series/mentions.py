@@ -6,11 +6,10 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Assertion, Extraction, Modality, Polarity
-from channelwatch.domain.claims.names import skeleton
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.counting import figures_of
+from channelwatch.domain.claims.series.keys import marks, name_keys
 from channelwatch.domain.claims.series.model import ClaimMention, Figure, Vocabulary
-from channelwatch.domain.claims.series.scanning import Scan
 from channelwatch.domain.claims.series.sentence import read_sentence
 
 _SHORT_POST = 6  # sentences; a longer one is split at empty lines, since digests tell many events
@@ -101,37 +100,6 @@ def _mention(
 
 def _merge(figures: Iterable[tuple[Figure, ...]]) -> tuple[Figure, ...]:
     return tuple(figure for group in figures for figure in group)
-
-
-def name_keys(name: str) -> tuple[str, ...]:
-    """Return one key a word of a skeleton, with the sounds that scripts confuse made equal."""
-    return tuple(bone_key(part) for part in name.split() if len(part) > 1)
-
-
-def bone_key(bones: str) -> str:
-    """Return a skeleton with в, г, х and v, g, h as one sound: transliteration mixes them."""
-    return bones.replace("h", "v").replace("vv", "v")
-
-
-def marks(found: Scan) -> frozenset[str]:
-    """Return what a text is about in keys that languages share: concepts, and skeletons of words."""
-    keys = {f"c:{hit.value}" for hit in found.hits if hit.category == "concept"}
-    covered = {
-        i for hit in found.hits if hit.category == "concept" for i in range(hit.start, hit.end)
-    }
-    for position, token in enumerate(found.tokens):
-        if (
-            position in covered
-            or token.kind not in ("word", "code")
-            or (token.facts and token.facts.is_function)
-        ):
-            continue
-        if token.facts and token.facts.number:
-            continue
-        key = bone_key(skeleton(token.facts.stem if token.facts else token.norm))
-        if len(key) > 1:
-            keys.add(("n:" if token.is_capital else "w:") + key)
-    return frozenset(keys)
 
 
 def _periods(key: str, at: datetime) -> Iterable[str]:

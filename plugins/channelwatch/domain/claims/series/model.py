@@ -45,6 +45,7 @@ class Figure:
     sentence: str
     role: str
     things: frozenset[str]
+    places: frozenset[str] = frozenset()  # where those counted were, when the sentence says so
     portion: Portion = Portion.WHOLE
     is_former: bool = False  # the value that the text itself calls outdated: "from 12 to 9"
     is_weak: bool = False  # an article read as one: "a helicopter"

@@ -103,7 +103,8 @@ def is_linked(pair: Pair, linking: Linking) -> bool:
     """Tell whether two mentions share enough, or one channel goes on where it left off."""
     if linking.needs_name and not pair.link.names:
         return False
-    if pair.link.strength >= linking.needed:
+    days = pair.gap.total_seconds() / 86_400
+    if pair.link.strength >= linking.needed * (1 + linking.grows * days):
         return True
     return pair.is_same_channel and pair.gap <= linking.continues_within
 

@@ -9,8 +9,8 @@ from channelwatch.domain.claims.series.scanning import Hit, Scan, scan
 # Roles that answer the same question are one: nobody keeps casualties and victims apart.
 _SAME = {"victim": "injured", "accused": "detained"}
 _NO_ROLE = frozenset({"witness"})
-_REACH = 5  # words between a figure and what happened to those counted
-_CROSSING = 4  # what a comma or another figure in between costs, in words
+_REACH = 8  # words between a figure and what happened to those counted
+_CROSSING = 5  # what a comma or another figure in between costs, in words
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Sentence:
         return ranked[0][1] if is_only_figure and len(found) == 1 else ""
 
     def _distance(self, start: int, end: int, hit: Hit) -> float:
-        """Count words in between; a mark in between costs more, and what follows wins a tie."""
+        """Count words in between; a mark or a figure in between costs more, what follows wins a tie."""
         if hit.start >= end:
             between, distance = self.scan.tokens[end : hit.start], float(hit.start - end)
         elif hit.end <= start:

@@ -50,7 +50,10 @@ def _read(
 
 
 def _events(
-    mentions: Sequence[ClaimMention], history: Sequence[ClaimMention], places: dict[str, int], place: int
+    mentions: Sequence[ClaimMention],
+    history: Sequence[ClaimMention],
+    places: dict[str, int],
+    place: int,
 ) -> Iterator[Event]:
     for mention in mentions:
         for relation in relate(mention, history, Linking.curated()):

@@ -5,6 +5,7 @@ import re
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.model import Quantity
+from channelwatch.domain.claims.series.keys import name_keys
 from channelwatch.domain.claims.series.sentence import Sentence
 
 PEOPLE = "people"
@@ -50,6 +51,9 @@ def is_count(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Leave out durations, numbers that are names, and ordinals; `a third body` counts three."""
     if quantity.dimension == "duration" or _is_quoted(quantity, sentence):
         return False
+    source = sentence.assertion.attribution
+    if source is not None and quantity.text in source.source.split():
+        return False
     if _is_identifier(quantity, sentence):
         return False
     if not is_ordinal(quantity, lexicon):
@@ -86,3 +90,17 @@ def _is_identifier(quantity: Quantity, sentence: Sentence) -> bool:
     return bool(named & _NUMBERED) and not concepts(
         sentence, range(end, sentence.clause_end(end, 2))
     )
+
+
+def places(quantity: Quantity, sentence: Sentence) -> frozenset[str]:
+    """Return where those counted were: places between a figure and the next, else before the first.
+
+    `25 over the country: 14 over one region, 6 over another`: each has its own.
+    """
+    spans = sorted(q.span for q in sentence.assertion.quantities)
+    own = spans.index(quantity.span) if quantity.span in spans else 0
+    until = spans[own + 1][0] if own + 1 < len(spans) else sentence.assertion.span[1]
+    named = [m for m in sentence.assertion.places if not m.text[:1].islower()]
+    after = [m for m in named if quantity.span[1] <= m.span[0] < until]
+    before = [m for m in named if m.span[1] <= spans[0][0]] if spans else []
+    return frozenset(key for m in after or before for key in name_keys(m.skeleton))
