@@ -25,7 +25,13 @@ class SettingsInvalid(ChannelwatchError):
     """A setting cannot be what it is set to."""
 
     def __init__(self, error: ValidationError) -> None:
-        problems = (f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        problems = (
+            f"there is no setting {name!r}"
+            if e["type"] == "extra_forbidden"
+            else f"{name}: {e['msg']}"
+            for e in error.errors()
+            for name in [".".join(map(str, e["loc"]))]
+        )
         super().__init__(f"settings: {'; '.join(problems)}")
 
 
