@@ -9,7 +9,7 @@ from channelwatch.domain.channels import ChannelProfile, changed_profile_fields
 from channelwatch.domain.readings import Reading
 from channelwatch.store.present_channel import PresentChannel, Window
 from channelwatch.store.queue import enqueue
-from channelwatch.store.storable import clean_text
+from channelwatch.store.storable import LARGEST_ID, clean_text
 
 COVERAGE_SLACK = timedelta(minutes=5)
 """How late a turn may be, beyond a missed one, before the time in between counts as unwatched."""
@@ -17,11 +17,13 @@ COVERAGE_SLACK = timedelta(minutes=5)
 _UPSERT_CHANNEL = text("""
 insert into core.channels as c (
     telegram_channel_id, kind, title, username, state, subscriber_count,
-    subscriber_count_observed_at, pts, complete_at, newest_message_id, first_observed_at, last_observed_at, recorded_at
+    subscriber_count_observed_at, pts, complete_at, newest_message_id, first_observed_at,
+    last_observed_at, recorded_at
 )
 values (
     :channel, :kind, :title, :username, :state, :subscriber_count,
-    :subscriber_count_observed_at, :pts, :complete_at, :newest_message_id, :observed_at, :observed_at, :recorded_at
+    :subscriber_count_observed_at, :pts, :complete_at, :newest_message_id, :observed_at,
+    :observed_at, :recorded_at
 )
 on conflict (telegram_channel_id) do update set
     kind = excluded.kind,
@@ -161,8 +163,9 @@ def note_newest(connection: Connection, reading: Reading, recorded_at: datetime)
 
 
 def newest_message_id(reading: Reading) -> int:
-    """Return the highest message id that the reading shows; 0 without any."""
-    return max((p.telegram_message_id for p in reading.posts), default=0)
+    """Return the highest message id that the reading shows and a column holds; 0 without any."""
+    ids = (post.telegram_message_id for post in reading.posts)
+    return max((i for i in ids if 0 < i <= LARGEST_ID), default=0)
 
 
 def write_profile(

@@ -10,6 +10,7 @@ from channelwatch.store.detection import PostgresDetection
 from channelwatch.store.engine import open_engine
 from channelwatch.store.feed import PostgresFeed
 from channelwatch.store.leases import PostgresLeases
+from channelwatch.store.rounds import PostgresRounds
 
 
 class PostgresStore:
@@ -25,6 +26,7 @@ class PostgresStore:
         self.detection = PostgresDetection(self.engine)
         self.feed = PostgresFeed(self.engine)
         self.budget = PostgresBudget(self.engine)
+        self.rounds = PostgresRounds(self.engine)
         self.leases = PostgresLeases(dsn)
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg2
 import pytest
+from psycopg2.extensions import connection as Connection  # noqa: N812
 
 from channelwatch.store import bootstrap
 from channelwatch.store.postgres import PostgresStore
@@ -29,6 +30,7 @@ class Database:
     server: PostgresServer
     name: str
     opened: list[PostgresStore] = field(default_factory=list)
+    connection: Connection | None = None
 
     def dsn(self, role: str = "") -> str:
         if not role:
@@ -36,11 +38,19 @@ class Database:
         return self.server.dsn(self.name, user=f"channelwatch_{role}", password=PASSWORDS[role])
 
     def rows(self, query: str, *values: object, role: str = "") -> list[tuple[Any, ...]]:
-        with closing(psycopg2.connect(self.dsn(role))) as connection:
+        with closing(psycopg2.connect(self.dsn(role))) if role else self._own() as connection:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(query, values or None)
-                return list(cursor.fetchall()) if cursor.description else []
+                found = cursor.fetchall() if cursor.description else []
+        return [tuple(bytes(v) if isinstance(v, memoryview) else v for v in r) for r in found]
+
+    @contextmanager
+    def _own(self) -> Iterator[Connection]:
+        """Lend the one connection of the tests' own statements."""
+        if self.connection is None or self.connection.closed:
+            self.connection = psycopg2.connect(self.dsn())
+        yield self.connection
 
     def column(self, query: str, *values: object) -> list[Any]:
         return [row[0] for row in self.rows(query, *values)]
@@ -75,7 +85,7 @@ do $$
 declare
     emptied text;
 begin
-    set session_replication_role = replica;
+    set local session_replication_role = replica;
     for emptied in
         select format('%s.%s', nspname, relname)
         from pg_class join pg_namespace on pg_namespace.oid = relnamespace
@@ -117,6 +127,8 @@ def new_database(server: PostgresServer) -> Iterator[Database]:
     yield made
     for store in made.opened:
         store.close()
+    if made.connection is not None:
+        made.connection.close()
 
 
 @pytest.fixture

@@ -21,10 +21,12 @@ def at(**parts: float) -> datetime:
 
 
 def post(message: int, text: str = "The bridge is closed.", **parts: Any) -> Post:
-    content = PostContent(text=text, media=parts.pop("media", None), poll=parts.pop("poll", None))
-    views = parts.pop("views", None)
-    values = {"published_at": PUBLISHED, "metrics": PostMetrics(views=views)} | parts
-    return Post(telegram_message_id=message, content=content, **values)
+    values = {
+        "published_at": PUBLISHED,
+        "content": PostContent(text=text, media=parts.pop("media", None)),
+        "metrics": PostMetrics(views=parts.pop("views", None)),
+    }
+    return Post(telegram_message_id=message, **(values | parts))
 
 
 def reading(asked_at: datetime = START, posts: Iterable[Post] = (), **parts: Any) -> Reading:

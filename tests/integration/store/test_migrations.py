@@ -23,7 +23,7 @@ from channelwatch.store.errors import (
 )
 from channelwatch.store.sql_files import sql_folder
 from stack.postgres import PostgresServer
-from tests.integration.store.conftest import PASSWORDS, Database, new_database
+from tests.integration.store.conftest import PASSWORDS, TEMPLATE, Database, new_database
 
 
 @pytest.fixture(scope="module")
@@ -219,7 +219,7 @@ def test_views_that_need_each_other_are_named(database: Database, folder: Path):
 
 
 def test_preparing_twice_changes_passwords_and_nothing_else(database: Database):
-    bootstrap.prepare(database.server.dsn(), database.name, PASSWORDS)
+    bootstrap.prepare(database.server.dsn(), TEMPLATE, PASSWORDS)
     before = bootstrap.init(database.server.dsn(), database.name, PASSWORDS)
     try:
         after = bootstrap.init(database.server.dsn(), database.name, PASSWORDS | {"ops": "another"})

@@ -16,6 +16,19 @@ from sqlalchemy.dialects.postgresql import TIMESTAMP
 
 from channelwatch.store.tables.metadata import metadata
 
+audits = Table(
+    "audits",
+    metadata,
+    Column("audit_id", BigInteger, Identity(always=True), primary_key=True),
+    Column("telegram_channel_id", BigInteger, nullable=False),
+    Column("band", Text, nullable=False),
+    Column("posts", Integer, nullable=False),
+    Column("missed_edits", Integer, nullable=False),
+    Column("missed_deletions", Integer, nullable=False),
+    Column("audited_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
+
 backfills = Table(
     "backfills",
     metadata,
@@ -96,6 +109,17 @@ requests = Table(
     Column("hour", TIMESTAMP(timezone=True), primary_key=True),
     Column("requests", BigInteger, nullable=False),
     Column("floods", BigInteger, nullable=False),
+    schema="ops",
+)
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("telegram_channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("band", Text, primary_key=True),
+    Column("before_id", BigInteger),
+    Column("finished_at", TIMESTAMP(timezone=True)),
     schema="ops",
 )
 
