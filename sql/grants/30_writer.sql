@@ -12,8 +12,9 @@ grant insert on
 core.channel_profiles, core.channel_states, core.username_takeovers,
 core.post_revisions, core.post_states, core.unseen_posts, core.post_metrics, core.flag_events
 to channelwatch_writer;
-grant insert on ops.polls, ops.deliveries, ops.refused_posts to channelwatch_writer;
-grant insert, update on ops.requests, ops.flood_waits, ops.feed_cursors, ops.backfills to channelwatch_writer;
+grant insert on ops.audits, ops.polls, ops.deliveries, ops.refused_posts to channelwatch_writer;
+grant insert, update on ops.requests, ops.flood_waits, ops.feed_cursors to channelwatch_writer;
+grant insert, update on ops.backfills, ops.rounds to channelwatch_writer;
 grant insert, update, delete on ops.unexamined to channelwatch_writer;
 grant execute on function core.post_content(core.post_revisions, text), core.hold_flag_feed()
 to channelwatch_writer;

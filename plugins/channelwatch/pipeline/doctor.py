@@ -1,7 +1,7 @@
 """Ask one channel the few questions that show whether Telegram is what the collector assumes."""
 
 import json
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -40,6 +40,7 @@ from channelwatch.pipeline.ports import (
 T = TypeVar("T")
 
 MOST_CALLS = 10
+LOGIN_CALLS = 2  # help.getConfig and users.getUsers
 LONG_SPAN = 50
 """Events that the second difference goes back: an edit is likely among them."""
 
@@ -116,7 +117,7 @@ async def examine(
             account,
             daily=daily_caps,
             spent=spent_today(budget, account, daily_caps, now),
-            per_cycle={EVERY_METHOD: MOST_CALLS},
+            per_cycle={EVERY_METHOD: MOST_CALLS - LOGIN_CALLS + 1},  # a login counts once there
         )
         pays = AccountBudget(account, budget, lease, clock, allowance)
         notes = _Notes(Answers(stored_pts=patient.stored_pts, stored_at=patient.stored_at))
@@ -124,7 +125,7 @@ async def examine(
         source: BudgetedSource | None = None
         try:
             await pays.leave(CONNECT)
-            calls = 1
+            calls = LOGIN_CALLS
             async with connector.connect(account) as connected:
                 source = BudgetedSource(connected, pays)
                 await _question(source, patient, notes)
@@ -166,8 +167,8 @@ async def _question(source: BudgetedSource, patient: Patient, notes: _Notes) -> 
         _note_full(notes, again)
     if page:
         await _ask_differences(source, ref, page, notes)
-        await _ask_messages(source, ref, page, notes)
-        await _ask_views(source, ref, page, notes)
+        ids = await _ask_views(source, ref, page, notes)
+        await _ask_messages(source, ref, page, notes, ids)
 
 
 def _note_full(notes: _Notes, full: FullChannel) -> None:
@@ -223,12 +224,12 @@ def _spans(posts: Iterable[Post]) -> list[int]:
 
 
 async def _ask_messages(
-    source: BudgetedSource, ref: ChannelRef, page: HistoryPage, notes: _Notes
+    source: BudgetedSource, ref: ChannelRef, page: HistoryPage, notes: _Notes, viewed: Sequence[int]
 ) -> None:
-    """Ask for an id that the history lacks, between some that it has."""
+    """Ask for an id that the history lacks, between some that it has, and for counters again."""
     ids = sorted(post.telegram_message_id for post in page.posts)
     gaps = sorted(set(range(ids[0], ids[-1])) - set(ids), reverse=True) if ids else []
-    wanted = [*ids[-3:], *gaps[:1], *ids[:1]]
+    wanted = list(dict.fromkeys([*ids[-3:], *gaps[:1], *viewed]))
     if not wanted:
         return
     answer = await notes.ask("messages", lambda: source.messages(ref, wanted))
@@ -239,15 +240,24 @@ async def _ask_messages(
             found_ids=frozenset(post.telegram_message_id for post in answer.posts),
             empty_ids=frozenset(answer.empty_ids),
         )
+        _note_views(notes, answer.posts, viewed)
 
 
 async def _ask_views(
     source: BudgetedSource, ref: ChannelRef, page: HistoryPage, notes: _Notes
-) -> None:
-    """Look twice at the counters of the oldest posts at hand: fewest others look at those."""
+) -> list[int]:
+    """Look again at the counters of the oldest posts at hand: fewest others look at those."""
     ids = [post.telegram_message_id for post in page.posts if post.metrics.views is not None][-5:]
-    for _ in range(2 if ids else 0):
+    if ids:
+        _note_views(notes, page.posts, ids)
         told = await notes.ask("views", lambda: source.views(ref, ids))
         if told is not None:
             counters = {i: metrics.views for i, metrics in told}
             notes.note(views=[*notes.answers.views, counters])
+    return ids
+
+
+def _note_views(notes: _Notes, posts: Iterable[Post], ids: Sequence[int]) -> None:
+    counters = {p.telegram_message_id: p.metrics.views for p in posts}
+    seen = {i: counters[i] for i in ids if i in counters}
+    notes.note(views=[*notes.answers.views, seen])

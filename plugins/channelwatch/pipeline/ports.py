@@ -13,6 +13,7 @@ from channelwatch.domain.kinds import AccountState, ChannelState, PollOutcome
 from channelwatch.domain.posts import Post, PostMetrics
 from channelwatch.domain.readings import RawPage, Reading
 from channelwatch.domain.reconcile import Changes, KnownPost
+from channelwatch.domain.rounds import Band, RoundKind
 
 
 class Clock(Protocol):
@@ -272,6 +273,43 @@ class BackfillStore(Protocol):
 
     def record_position(self, position: BackfillPosition, at: datetime) -> None:
         """Store how far a backfill got."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Up to 100 posts of one channel whose turn it is to be looked at again.
+
+    `is_last` ends the round over its band of ages; else the next batch lies below these ids.
+    """
+
+    kind: RoundKind
+    band: str
+    watch: Watch
+    ids: Sequence[int]
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditFinding:
+    """What an audit of a batch found that the fast path had missed."""
+
+    posts: int
+    missed_edits: int = 0
+    missed_deletions: int = 0
+
+
+class RoundStore(Protocol):
+    """Which older posts to look at again, and what that brought."""
+
+    def due_batches(
+        self, account: str, kind: RoundKind, bands: Sequence[Band], at: datetime, limit: int
+    ) -> Sequence[Batch]:
+        """Return the next batch of each channel and band whose round is due, longest due first."""
+        ...
+
+    def record_batch(self, batch: Batch, finding: AuditFinding | None, at: datetime) -> None:
+        """Move the round past a batch; store what an audit found."""
         ...
 
 

@@ -1,0 +1,197 @@
+"""Look at older posts again: audit what the fast path claims, and refresh counters.
+
+An audit asks for posts by id, so it sees edits and deletions that no difference told, and counts
+them: the figure that tells how far the fast path can be trusted. A counters round asks for views,
+forwards and comments only. Both go in batches of a hundred, each kind with a budget of its own,
+and go on next time where they stopped.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from channelwatch.domain.channels import ChannelRef
+from channelwatch.domain.kinds import AccountState
+from channelwatch.domain.readings import Reading
+from channelwatch.domain.rounds import BANDS, RoundKind
+from channelwatch.pipeline.allowance import Allowance, spent_today
+from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
+from channelwatch.pipeline.errors import (
+    AccountUnusable,
+    BudgetSpent,
+    ChannelUnavailable,
+    ConnectionLost,
+    Flooded,
+    LeaseLost,
+    SourceFailed,
+)
+from channelwatch.pipeline.ingest import ingest, preview
+from channelwatch.pipeline.leasing import held
+from channelwatch.pipeline.login import logged_in
+from channelwatch.pipeline.ports import (
+    AuditFinding,
+    Batch,
+    BudgetStore,
+    Clock,
+    CollectorStore,
+    Connector,
+    Leases,
+    RoundStore,
+    Source,
+)
+
+ENDS = (AccountUnusable, BudgetSpent, ConnectionLost, Flooded, LeaseLost)
+"""What ends a run for the whole account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundSettings:
+    """How far one run goes: at most `batches` of a hundred posts, a request each."""
+
+    batches: int = 50
+    lease_wait: timedelta = timedelta(seconds=20)
+    daily_caps: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True, kw_only=True)
+class RoundSummary:
+    """What a run came to; `missed_*` is what the fast path should have told and did not.
+
+    `left_to_poll` batches showed something that the next poll will tell; `failed` ones could not
+    be read. Both have their turn again. `ended_by` says why a run ended early, if it did.
+    """
+
+    account: str
+    kind: RoundKind
+    batches: int = 0
+    posts: int = 0
+    missed_edits: int = 0
+    missed_deletions: int = 0
+    left_to_poll: int = 0
+    failed: int = 0
+    ended_by: str | None = None
+    account_state: AccountState | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rounds:
+    """The parts of a run, put together once."""
+
+    connector: Connector
+    store: CollectorStore
+    rounds: RoundStore
+    budget: BudgetStore
+    leases: Leases
+    clock: Clock
+    settings: RoundSettings
+    holder: str
+
+    async def run(self, account: str, kind: RoundKind) -> RoundSummary:
+        """Look at what is due, as far as the budget goes; LeaseHeld if the account is in use."""
+        summary = RoundSummary(account=account, kind=kind)
+        settings, now = self.settings, self.clock.now()
+        async with held(self.leases, account, self.holder, settings.lease_wait) as lease:
+            due = (account, kind, BANDS[kind], now, settings.batches)
+            batches = await asyncio.to_thread(self.rounds.due_batches, *due)
+            if batches:
+                caps = settings.daily_caps
+                spent = await asyncio.to_thread(spent_today, self.budget, account, caps, now)
+                allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
+                pays = AccountBudget(account, self.budget, lease, self.clock, allowance)
+                await self._look_again(pays, batches, summary)
+        return summary
+
+    async def _look_again(
+        self, pays: AccountBudget, batches: Sequence[Batch], summary: RoundSummary
+    ) -> None:
+        try:
+            async with logged_in(self.connector, pays) as source:
+                for batch in batches:
+                    await self._batch(batch, BudgetedSource(source, pays), summary)
+        except ENDS as error:
+            summary.ended_by = str(error)
+            if isinstance(error, AccountUnusable):
+                summary.account_state = AccountState(error.state)
+                await pays.unusable(error)
+
+    async def _batch(self, batch: Batch, source: Source, summary: RoundSummary) -> None:
+        """Look at one batch; a channel that fails or is closed is the next poll's to tell."""
+        look = self._audit if batch.kind is RoundKind.AUDIT else self._refresh
+        try:
+            finding = await look(batch, source)
+        except ConnectionLost:
+            raise
+        except (SourceFailed, ChannelUnavailable):
+            summary.failed += 1
+            return
+        if finding is None:
+            summary.left_to_poll += 1
+            return
+        now = self.clock.now()
+        is_audit = batch.kind is RoundKind.AUDIT
+        await asyncio.to_thread(self.rounds.record_batch, batch, finding if is_audit else None, now)
+        summary.batches += 1
+        summary.posts += finding.posts
+        summary.missed_edits += finding.missed_edits
+        summary.missed_deletions += finding.missed_deletions
+
+    async def _refresh(self, batch: Batch, source: Source) -> AuditFinding:
+        """Store the counters of a batch."""
+        if not batch.ids:
+            return AuditFinding(posts=0)
+        ref, asked_at = _ref(batch), self.clock.now()
+        counters = await source.views(ref, batch.ids)
+        reading = Reading(
+            telegram_channel_id=ref.telegram_channel_id,
+            asked_at=asked_at,
+            answered_at=self.clock.now(),
+            metrics=counters,
+            path="counters",
+        )
+        await asyncio.to_thread(ingest, self.store, reading, self.clock.now())
+        return AuditFinding(posts=len(batch.ids))
+
+    async def _audit(self, batch: Batch, source: Source) -> AuditFinding | None:
+        """Compare a batch with what is stored; None where the next poll will tell the difference.
+
+        Something new counts as missed only when the channel's pts is the one that the store is
+        complete up to. Otherwise it may be minutes old, and the poll tells it in time: stored
+        here, it would be late data.
+        """
+        if not batch.ids:
+            return AuditFinding(posts=0)
+        ref, asked_at = _ref(batch), self.clock.now()
+        answer = await source.messages(ref, batch.ids)
+        reading = Reading(
+            telegram_channel_id=ref.telegram_channel_id,
+            asked_at=asked_at,
+            answered_at=self.clock.now(),
+            posts=answer.posts,
+            absent_ids=answer.empty_ids,
+            is_late=True,
+            path="audit",
+            pages=[answer.page],
+        )
+        changes = await asyncio.to_thread(preview, self.store, reading)
+        is_news = changes.revisions or changes.newly_absent or changes.states
+        if is_news and not await self._is_complete(ref, source):
+            return None
+        await asyncio.to_thread(ingest, self.store, reading, self.clock.now())
+        return AuditFinding(
+            posts=len(batch.ids),
+            missed_edits=len(changes.revisions),
+            missed_deletions=len(changes.newly_absent),
+        )
+
+    async def _is_complete(self, ref: ChannelRef, source: Source) -> bool:
+        """Tell whether the store claims to know everything up to this moment."""
+        full = await source.full_channel(ref)
+        cursor = await asyncio.to_thread(self.store.cursor, ref.telegram_channel_id)
+        return full.pts == cursor.pts
+
+
+def _ref(batch: Batch) -> ChannelRef:
+    if batch.watch.ref is None:
+        raise SourceFailed("rounds", f"@{batch.watch.username} is not resolved")
+    return batch.watch.ref
