@@ -221,15 +221,18 @@ def _all_ids_answered(a: Answers) -> Finding:
 
 
 def _views_still(a: Answers) -> Finding:
-    if len(a.views) < 2:
+    if len(a.views) < 3:
         verdict, evidence = Verdict.UNSEEN, a.why_not("views")
     else:
         first, second = a.views[0], a.views[-1]
         moved = {i: (v, second.get(i)) for i, v in first.items() if second.get(i) != v}
         is_all_by_one = bool(moved) and set(moved) == set(first) and len(first) > 1
-        is_all_by_one &= all(old is not None and new == old + 1 for old, new in moved.values())
+        is_all_by_one &= all(
+            old is not None and new is not None and new - old in (1, 2)
+            for old, new in moved.values()
+        )
         verdict = Verdict.DEVIATES if is_all_by_one else _verdict_or_unseen(not moved)
-        evidence = f"{len(moved)} of {len(first)} counters moved between two looks"
+        evidence = f"{len(moved)} of {len(first)} counters moved between three looks"
     return Finding(
         name="looking_counts_no_view",
         assumption="messages.getMessagesViews without increment counts no view.",

@@ -51,13 +51,13 @@ class AccountClient(TelegramClient):
         is_override = credentials.dc_host is not None
         self._only_address = (session.server_address, session.port) if is_override else None
 
-    async def get_me(self, input_peer: bool = False) -> Any:
-        """Return the account; let the error out where Telethon answers None.
+    async def get_me(self, input_peer: bool = False) -> None:
+        """Let the error out where Telethon would answer None.
 
-        `connect` calls this, so a revoked session fails there, by name.
+        `connect` calls this, so a revoked session fails there, by name. It is told of nobody, so
+        that it does not go on to ask for updates that nobody reads: two requests at every login.
         """
-        [me] = await self(functions.users.GetUsersRequest([types.InputUserSelf()]))
-        return me
+        await self(functions.users.GetUsersRequest([types.InputUserSelf()]))
 
     async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:
         """Keep to the overriding address: the answer to help.getConfig is cached on the class."""

@@ -81,7 +81,8 @@ def translate(error: Exception, method: str, account: str, clock: Clock) -> Chan
 def _refusal(name: str, method: str, account: str) -> ChannelwatchError:
     if name in ACCOUNT_STATES:
         return AccountUnusable(account, ACCOUNT_STATES[name], name)
-    if name in CHANNEL_STATES:
+    # Whether the channel itself is closed, those methods tell that every reading needs.
+    if name in CHANNEL_STATES and method != DIFFERENCE:
         return ChannelUnavailable(name, CHANNEL_STATES[name])
     return _failure(method, name)
 
