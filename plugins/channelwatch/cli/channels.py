@@ -41,7 +41,8 @@ def import_list(
     Good lines are taken, bad ones named with line and reason; exit 1 if there was a bad one.
     """
     with readable_errors():
-        _add(open_registry(db), read_file(file), as_json=as_json)
+        registry = open_registry(db)
+        _add(registry, read_file(file, _accounts(registry)), as_json=as_json)
 
 
 @app.command("list")
@@ -101,6 +102,10 @@ def export_list(db: Database) -> None:
     for row in rows:
         minutes = int(row["poll_interval"].total_seconds() // 60)
         typer.echo(f"{row['username']},{minutes},{row['priority']},{row['account'] or ''}")
+
+
+def _accounts(registry: Registry) -> list[str]:
+    return [row["account"] for row in registry.accounts()]
 
 
 def _add(registry: Registry, wanted: WatchList, *, as_json: bool) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -33,38 +33,57 @@ class WatchList:
     bad: Sequence[BadLine]
 
 
-def read_watch_list(text: str, suffix: str) -> WatchList:
-    """Read `text` in the format of `suffix`: .csv, .yaml or .yml, else one address a line."""
+def read_watch_list(text: str, suffix: str, accounts: Collection[str] = ()) -> WatchList:
+    """Read `text` in the format of `suffix`: .csv, .yaml or .yml, else one address a line.
+
+    A line may name one of `accounts`; a channel that was named on an earlier line is refused.
+    """
     rows = {".csv": _csv_rows, ".yaml": _yaml_rows, ".yml": _yaml_rows}.get(suffix, _plain_rows)
-    watches, bad = [], []
+    watches: dict[str, NewWatch] = {}
+    lines: dict[str, int] = {}
+    bad = []
     try:
         for line, row in rows(text):
             try:
-                watches.append(_watch(row))
+                watch = _watch(row, accounts)
+                if watch.username in watches:
+                    msg = f"named on line {lines[watch.username]} already"
+                    raise ValueError(msg)
+                watches[watch.username], lines[watch.username] = watch, line
             except ValueError as error:
                 reason = error.reason if isinstance(error, HandleRefused) else str(error)
                 bad.append(BadLine(line=line, written=str(row.get("channel", row)), reason=reason))
     except (yaml.YAMLError, csv.Error) as error:
         bad.append(BadLine(line=1, written="", reason=f"not readable: {error}"))
-    return WatchList(watches=watches, bad=bad)
+    return WatchList(watches=list(watches.values()), bad=bad)
 
 
-def read_file(path: Path) -> WatchList:
+def read_file(path: Path, accounts: Collection[str] = ()) -> WatchList:
     """Read a watch list from a UTF-8 file."""
-    return read_watch_list(path.read_text(encoding="utf-8-sig"), path.suffix.lower())
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        reason = "not UTF-8: save the file as UTF-8"
+        return WatchList(watches=(), bad=[BadLine(line=line, written="", reason=reason)])
+    return read_watch_list(text, path.suffix.lower(), accounts)
 
 
-def _watch(row: Mapping[str, Any]) -> NewWatch:
+def _watch(row: Mapping[str, Any], accounts: Collection[str]) -> NewWatch:
     unknown = sorted(set(map(str, row)) - set(FIELDS))
     if unknown:
         msg = f"unknown field {', '.join(unknown)}; known are {', '.join(FIELDS)}"
+        raise ValueError(msg)
+    account = row.get("account") or None
+    if account is not None and account not in accounts:
+        msg = f"there is no account {account!r}; known are {', '.join(sorted(accounts)) or 'none'}"
         raise ValueError(msg)
     minutes = _whole_number(row, "interval_minutes", 1, 7 * 24 * 60)
     return NewWatch(
         username=parse_handle(str(row.get("channel") or "")),
         poll_interval=timedelta(minutes=minutes) if minutes else None,
         priority=_whole_number(row, "priority", 1, 9),
-        account=row.get("account") or None,
+        account=account,
     )
 
 
