@@ -19,6 +19,7 @@ SEVERITIES = {
     RelationKind.CONFIRMATION: Severity.MEDIUM,
     RelationKind.SPREAD: Severity.LOW,
 }
+_ALERT = 0.65
 _QUOTE = 120  # characters; an analyst opens the post for more
 _TAIL = 24
 
@@ -28,7 +29,7 @@ def explain(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> Rel
     old, new = _values(earlier, later, verdict)
     return Relation(
         kind=verdict.kind,
-        severity=SEVERITIES[verdict.kind],
+        severity=_severity(verdict),
         slot=verdict.slot,
         old=old,
         new=new,
@@ -38,6 +39,12 @@ def explain(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> Rel
         later=_evidence(later, verdict.compared.later if verdict.compared else None),
         confidence=round(verdict.confidence, 2),
     )
+
+
+def _severity(verdict: Verdict) -> Severity:
+    """An unsure contradiction or denial is for the day's reading, not for an alert."""
+    severity = SEVERITIES[verdict.kind]
+    return Severity.MEDIUM if severity is Severity.HIGH and verdict.confidence < _ALERT else severity
 
 
 def _values(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> tuple[str, str]:

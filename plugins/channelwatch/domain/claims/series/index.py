@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from math import log
 
-from channelwatch.domain.claims.series.linking import bare
+from channelwatch.domain.claims.series.keys import bare
 from channelwatch.domain.claims.series.model import ClaimMention
 
 _TOO_COMMON = 400  # mentions in the window; such a key tells no event from another

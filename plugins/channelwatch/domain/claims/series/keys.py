@@ -33,3 +33,8 @@ def marks(found: Scan) -> frozenset[str]:
         if len(key) > 1:
             keys.add(("n:" if token.is_capital else "w:") + key)
     return frozenset(keys)
+
+
+def bare(mark: str) -> str:
+    """Capital letters begin sentences as well as names: compare without them."""
+    return "w:" + mark[2:] if mark.startswith("n:") else mark

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
+from channelwatch.domain.claims.series.keys import bare
 from channelwatch.domain.claims.series.model import ClaimMention
 
 Weigh = Callable[
@@ -21,6 +22,7 @@ class Linking:
     forgets_after: timedelta = timedelta(
         hours=48
     )  # later, only a post that says it continues is linked
+    is_open: bool = False  # anything may be published: a cue answers only what its sentence names
     grows: float = 0.0  # how much more is needed for each day in between
     weigh: Weigh = lambda mark: 1.0
 
@@ -73,11 +75,6 @@ def _total(mention: ClaimMention, weigh: Weigh) -> float:
 
 def _weight(key: str) -> float:
     return 0.7 if key.startswith("c:") else 1.0
-
-
-def bare(mark: str) -> str:
-    """Capital letters begin sentences as well as names: compare without them."""
-    return "w:" + mark[2:] if mark.startswith("n:") else mark
 
 
 def _shared_marks(earlier: frozenset[str], later: frozenset[str]) -> set[tuple[str, str]]:

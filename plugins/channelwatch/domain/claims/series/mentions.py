@@ -8,8 +8,8 @@ from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Assertion, Extraction, Modality, Polarity
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.counting import figures_of
-from channelwatch.domain.claims.series.keys import marks, name_keys
-from channelwatch.domain.claims.series.model import ClaimMention, Figure, Vocabulary
+from channelwatch.domain.claims.series.keys import bare, marks, name_keys
+from channelwatch.domain.claims.series.model import ClaimMention, Figure, Saying, Vocabulary
 from channelwatch.domain.claims.series.sentence import read_sentence
 
 _SHORT_POST = 6  # sentences; a longer one is split at empty lines, since digests tell many events
@@ -93,6 +93,7 @@ def _mention(
             key for a in assertions for t in a.times for key in _periods(t.key, post.at)
         ),
         clocks=frozenset(t.key for a in assertions for t in a.times if t.key.startswith("clock:")),
+        sayings=tuple(Saying(found.values("cue"), frozenset(map(bare, marks(found)))) for found in scans),
         is_negated=any(a.polarity is Polarity.NEGATED for a in assertions),
         is_question=all(a.modality is Modality.QUESTION for a in assertions),
     )

@@ -93,8 +93,16 @@ class ClaimMention:
     cues: frozenset[str]
     periods: frozenset[str]
     clocks: frozenset[str]
+    sayings: tuple["Saying", ...]
     is_negated: bool
     is_question: bool
+
+
+class Saying(NamedTuple):
+    """One sentence of a mention: its cues, and the keys of its words and names."""
+
+    cues: frozenset[str]
+    keys: frozenset[str]
 
 
 class Evidence(NamedTuple):

@@ -8,6 +8,9 @@ from channelwatch.domain.claims.series.figures import Compared, Comparison
 from channelwatch.domain.claims.series.linking import Link
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 
+_NAMED = 2  # words of the earlier claim in a sentence that answers it
+_SURE = 3  # certainty that two figures count the same
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
@@ -18,6 +21,7 @@ class Pair:
     link: Link
     compared: tuple[Compared, ...]
     history: Sequence[ClaimMention] = ()
+    is_open: bool = False
 
     @property
     def is_same_channel(self) -> bool:
@@ -30,12 +34,27 @@ class Pair:
         return self.later.at - self.earlier.at
 
     @property
+    def cues(self) -> frozenset[str]:
+        """Return the later cues that may answer the earlier claim.
+
+        In an open stream these are the cues of sentences that name or repeat what is shared.
+        """
+        if not self.is_open:
+            return self.later.cues
+        shared = {key for key in self.link.shared if not key.startswith("c:")}
+        near = [s.cues for s in self.later.sayings if len(s.keys & shared) >= _NAMED]
+        return frozenset().union(*near)
+
+    @property
     def differing(self) -> Compared | None:
         """Return the surest difference in figures, if any."""
-        return next(
-            (c for c in self.compared if c.comparison in (Comparison.HIGHER, Comparison.LOWER)),
-            None,
-        )
+        return next((c for c in self.compared if self._differs(c)), None)
+
+    def _differs(self, compared: Compared) -> bool:
+        """In an open stream only figures of one role are surely rivals."""
+        if compared.comparison not in (Comparison.HIGHER, Comparison.LOWER):
+            return False
+        return not self.is_open or (compared.certainty >= _SURE and bool(compared.later.role))
 
     @property
     def agreeing(self) -> Compared | None:

@@ -89,6 +89,7 @@ def _judge(
         link=found,
         compared=compare_figures(earlier, new),
         history=history,
+        is_open=linking.is_open,
     )
     if (standing := insistence(pair)) is not None and _answers_last(earlier, new, history):
         return standing

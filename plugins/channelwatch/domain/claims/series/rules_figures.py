@@ -12,7 +12,7 @@ _LATER = timedelta(hours=3)
 
 def disputed_figure(pair: Pair) -> Verdict | None:
     """The later post quotes the earlier figure only to dispute it: `What 210? They moved 120.`"""
-    if "dispute" not in pair.later.cues or pair.is_same_channel:
+    if "dispute" not in pair.cues or pair.is_same_channel:
         return None
     for mine in pair.earlier.figures:
         quoted = [

@@ -8,7 +8,7 @@ _CONTROL = "control:"
 
 def insistence(pair: Pair) -> Verdict | None:
     """A channel stands by what it said, against another that rejected or contradicted it."""
-    if pair.is_same_channel or "insist" not in pair.later.cues:
+    if pair.is_open or pair.is_same_channel or "insist" not in pair.later.cues:
         return None
     spoke_before = any(
         m.channel == pair.later.channel and m.at <= pair.earlier.at for m in pair.history
@@ -22,14 +22,14 @@ def insistence(pair: Pair) -> Verdict | None:
 
 def denial(pair: Pair) -> Verdict | None:
     """The later post calls the earlier claim false; a repeated denial denies nothing new."""
-    if "deny" not in pair.later.cues or "deny" in pair.earlier.cues or _corrects(pair):
+    if "deny" not in pair.cues or "deny" in pair.earlier.cues or _corrects(pair):
         return None
     return Verdict(kind=RelationKind.DENIAL, rule="denial-cue", slot="polarity", confidence=0.85)
 
 
 def rumour_rejected(pair: Pair) -> Verdict | None:
     """Another party calls it rumours and negates them."""
-    if pair.is_same_channel or not ("hearsay" in pair.later.cues and pair.later.is_negated):
+    if pair.is_same_channel or not ("hearsay" in pair.cues and pair.later.is_negated):
         return None
     return Verdict(
         kind=RelationKind.DENIAL, rule="rumour-rejected", slot="polarity", confidence=0.65
@@ -53,7 +53,7 @@ def confirmation(pair: Pair) -> Verdict | None:
     """The later post says that the earlier claim is true; a differing figure is no confirmation."""
     if pair.differing is not None or "deny" in pair.later.cues:
         return None
-    if "confirm" in pair.later.cues and not (
+    if "confirm" in pair.cues and not (
         pair.is_same_channel and "hearsay" not in pair.earlier.cues
     ):
         return Verdict(
@@ -62,7 +62,7 @@ def confirmation(pair: Pair) -> Verdict | None:
             slot="certainty",
             confidence=0.8,
         )
-    if "check" in pair.later.cues and not pair.is_same_channel:
+    if "check" in pair.cues and not pair.is_same_channel:
         agrees = pair.later.is_negated == pair.earlier.is_negated
         kind = RelationKind.CONFIRMATION if agrees else RelationKind.DENIAL
         return Verdict(kind=kind, rule="checked", slot="certainty", confidence=0.65)

@@ -49,7 +49,7 @@ def _noun(quantity: Quantity, sentence: Sentence, end: int) -> frozenset[str]:
 
 def is_count(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Leave out durations, numbers that are names, and ordinals; `a third body` counts three."""
-    if quantity.dimension == "duration" or _is_quoted(quantity, sentence):
+    if quantity.dimension == "duration" or _is_quoted(quantity, sentence) or _is_compound(quantity, sentence):
         return False
     source = sentence.assertion.attribution
     if source is not None and quantity.text in source.source.split():
@@ -68,6 +68,13 @@ def is_ordinal(quantity: Quantity, lexicon: Lexicon) -> bool:
     last = normalise_word(words[-1], strips_accents=lexicon.strips_accents) if words else ""
     number = lexicon.numbers.get(last)
     return number is not None and number.kind == "ordinal"
+
+
+def _is_compound(quantity: Quantity, sentence: Sentence) -> bool:
+    """`48-летняя`, `30-й`, `a 9-storey house`: a number glued to a word counts nothing here."""
+    end = quantity.span[1] - sentence.assertion.span[0]
+    tail = sentence.assertion.text[end : end + 2]
+    return len(tail) == 2 and tail[0] in "-‑" and tail[1].isalpha()
 
 
 def _is_quoted(quantity: Quantity, sentence: Sentence) -> bool:
