@@ -5,14 +5,14 @@ Read by every Airflow process while it starts, so it imports nothing.
 
 from typing import Any
 
-_REQUIRED = ["string", "null"]  # Airflow's form treats a missing "null" as mandatory
+_OPTIONAL_TEXT = ["string", "null"]  # without "null", Airflow's form makes a field mandatory
 
 
 def _text(label: str, description: str, **schema: Any) -> dict[str, Any]:
     return {
         "label": label,
         "description": description,
-        "schema": {"type": _REQUIRED, **schema},
+        "schema": {"type": _OPTIONAL_TEXT, **schema},
     }
 
 
