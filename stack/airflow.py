@@ -60,8 +60,8 @@ def environment(run: Run, server: PostgresServer, credentials: Credentials) -> d
         ),
         "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(run.airflow_home / "logins.json"),
         "CORE__FERNET_KEY": credentials.fernet_key,
-        # Airflow masks neither of these in a connection's extra by itself.
-        "CORE__SENSITIVE_VAR_CONN_NAMES": "session_string,api_hash",
+        # Airflow masks none of these in a connection's extra by itself.
+        "CORE__SENSITIVE_VAR_CONN_NAMES": "session_string,api_hash,proxy",
         "CORE__TEST_CONNECTION": "Enabled",
         "DATABASE__SQL_ALCHEMY_CONN": database,
         "API__BASE_URL": url(run),
@@ -80,6 +80,10 @@ def environment(run: Run, server: PostgresServer, credentials: Credentials) -> d
         "AIRFLOW_HOME": str(run.airflow_home),
         "AIRFLOW_CONN_CHANNELWATCH_DB": ours["CHANNELWATCH_DB"],
         "AIRFLOW_CONN_CHANNELWATCH_ANALYST_DB": ours["CHANNELWATCH_ANALYST_DB"],
+        # Tasks have no access to Airflow's database but by this, for retain_metadata.
+        "AIRFLOW_CONN_AIRFLOW_METADATA": server.dsn(
+            "airflow", user="airflow", password=credentials.airflow_database
+        ),
         **{f"AIRFLOW__{name}": value for name, value in options.items()},
     }
 

@@ -160,8 +160,14 @@ def _ensure(part: Part) -> None:
 
 
 def write_environment(plan: Blueprint) -> None:
-    """Write `.run/env`: what a shell needs to reach the stack."""
-    values = database.connections(plan.server, plan.credentials) | {
+    """Write `.run/env`: what a shell needs to reach the stack.
+
+    With Airflow's own settings in it, `airflow` and the commands of ours that read sessions
+    (`channelwatch doctor`, `poll`) work in that shell.
+    """
+    own = plan.environment().items()
+    values = {name: value for name, value in own if name.startswith(("AIRFLOW_", "CHANNELWATCH_"))}
+    values |= database.connections(plan.server, plan.credentials) | {
         "AIRFLOW_URL": airflow.url(plan.run),
         "AIRFLOW_USER": "admin",
         "AIRFLOW_PASSWORD": plan.credentials.admin_login,

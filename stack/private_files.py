@@ -18,5 +18,5 @@ def write_private(path: Path, text: str) -> None:
 
 
 def shell_assignments(values: Mapping[str, str]) -> str:
-    """Return one `NAME=value` line each, quoted so that any POSIX shell reads it back unchanged."""
-    return "".join(f"{name}={shlex.quote(value)}\n" for name, value in values.items())
+    """Return one `export` a value, quoted so that any POSIX shell reads it back unchanged."""
+    return "".join(f"export {name}={shlex.quote(value)}\n" for name, value in values.items())

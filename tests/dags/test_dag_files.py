@@ -12,7 +12,14 @@ from tests import airflow_environment
 
 DAGS = airflow_environment.REPOSITORY / "dags"
 FILES = sorted(DAGS.glob("*.py"))
-IDS = {"poll_channels", "detect_changes", "publish_flags", "backfill_channel", "check_data"}
+IDS = {
+    "poll_channels",
+    "detect_changes",
+    "publish_flags",
+    "backfill_channel",
+    "check_data",
+    "retain_metadata",
+}
 MAX_LINES = 60
 SECTIONS = ("**What runs.**", "**What it writes.**", "**When it is red.**")
 

@@ -7,13 +7,19 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from airflow.sdk.configuration import conf
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from channelwatch.notify.announcement import Announcement
-from channelwatch.orchestration import accounts, backfills, wiring
+from channelwatch.orchestration import accounts, backfills, retention, wiring
 from channelwatch.orchestration.accounts import AccountBroken, PollingOff
-from channelwatch.orchestration.connections import ConnectionMissing, read_webhook
+from channelwatch.orchestration.connections import (
+    ConnectionMissing,
+    read_airflow_settings,
+    read_webhook,
+)
 from channelwatch.orchestration.settings import SettingsInvalid
 from channelwatch.orchestration.wiring import Parts, open_parts
 from channelwatch.pipeline import publish as publishing
@@ -120,6 +126,15 @@ def check_data() -> dict[str, int]:
         msg = f"{len(broken)} of {len(counts)} checks found rows: {names}"
         raise AirflowFailException(msg)
     return {"checks": len(counts)}
+
+
+def retain_metadata() -> dict[str, int]:
+    """Remove Airflow's own old records and logs; red with what `airflow db clean` said."""
+    folder = Path(conf.get("logging", "base_log_folder"))
+    try:
+        return retention.retain_metadata(read_airflow_settings(), folder)
+    except (*FOR_A_PERSON, retention.CleaningFailed) as error:
+        raise AirflowFailException(str(error)) from None
 
 
 @contextmanager

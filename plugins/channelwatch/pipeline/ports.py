@@ -317,7 +317,10 @@ class BudgetStore(Protocol):
     """Requests and floods, shared by all workers."""
 
     def spend(self, account: str, method: str, at: datetime) -> None:
-        """Count one request; raise Flooded if the account must still wait for this method."""
+        """Count one request; raise Flooded if the account must still wait for this method.
+
+        AccountPaused when a person threw the account's kill switch meanwhile.
+        """
         ...
 
     def spent(self, account: str, method: str, since: datetime) -> int:

@@ -5,13 +5,14 @@ from datetime import datetime
 from sqlalchemy import Engine, func, select, text, update
 
 from channelwatch.domain.kinds import AccountState
-from channelwatch.pipeline.errors import Flooded
+from channelwatch.pipeline.errors import AccountPaused, Flooded
 from channelwatch.store.tables.ops import requests
 from channelwatch.store.tables.registry import accounts
 
 EVERY_METHOD = "*"
 
-# One statement: the wait is looked up, and the request counted only where there is none.
+# One statement: kill switch and wait are looked up, and the request counted only where neither
+# forbids it. So a switch that is thrown during a cycle stops it at its next request.
 _SPEND = text("""
 with waits as (
     select method, until from ops.flood_waits
@@ -22,10 +23,13 @@ with waits as (
 counted as (
     insert into ops.requests as r (account, method, hour, requests)
     select :account, :method, date_trunc('hour', cast(:at as timestamptz), 'UTC'), 1
-    where not exists (select from waits)
+    from registry.accounts as a
+    where a.account = :account and a.is_enabled and not exists (select from waits)
     on conflict (account, method, hour) do update set requests = r.requests + 1
 )
-select method, until from waits
+select a.is_enabled, w.method, w.until
+from registry.accounts as a left join waits as w on true
+where a.account = :account
 """)
 
 _FLOOD = text("""
@@ -48,12 +52,17 @@ class PostgresBudget:
         self._engine = engine
 
     def spend(self, account: str, method: str, at: datetime) -> None:
-        """Count one request; Flooded if the account must still wait for this method or all."""
+        """Count one request; Flooded if the account must still wait for this method or all.
+
+        AccountPaused when a person threw the account's kill switch.
+        """
         with self._engine.begin() as connection:
             keys = {"account": account, "method": method, "at": at}
-            wait = connection.execute(_SPEND, keys).one_or_none()
-        if wait is not None:
-            raise Flooded(wait.method, wait.until)
+            found = connection.execute(_SPEND, keys).one()
+        if not found.is_enabled:
+            raise AccountPaused(account)
+        if found.until is not None:
+            raise Flooded(found.method, found.until)
 
     def spent(self, account: str, method: str, since: datetime) -> int:
         """Return how many requests of a method (`*`: of all) were counted since a time's hour."""
