@@ -13,6 +13,7 @@ from channelwatch.domain.audience.trend import RateChange, clipped_rate, largest
 from channelwatch.domain.kinds import FlagKind
 
 LOOK_BACK_DAYS = 2.0
+EVERY = 8 * HOUR
 GOING_SHARE = 0.35  # of the departure from the old rate, below which the old rate is back
 PROVEN_HOURS = 60.0  # a move has to last so long to be a change of rate
 PROVEN_SHARE = 0.6  # and its last day must have this share of its daily pace
@@ -23,7 +24,7 @@ def judge_trend(state: ChannelState, given: AudienceParameters) -> Judged:
     if state.trend:
         return _follow(state, state.trend, given)
     still = state.stillness.still_hours if state.stillness else 0.0
-    if state.stall or still >= LOOK_BACK_DAYS * 24:
+    if state.stall or still >= LOOK_BACK_DAYS * 24 or not _is_due(state.changes):
         return state, ()
     own = state.move.began_at if state.move else None
     usual = state.baseline.usual_before
@@ -36,8 +37,13 @@ def judge_trend(state: ChannelState, given: AudienceParameters) -> Judged:
         return state, ()
     if state.move:
         proven = _is_proven(state, state.move, found, given)
-        return _rename(state, state.move, found) if proven else (state, ())
+        return _rename(state, state.move, found, given) if proven else (state, ())
     return _open(state, found, given)
+
+
+def _is_due(changes: tuple[Change, ...]) -> bool:
+    """Return whether to look again: three times a day is enough for what takes days."""
+    return len(changes) > 1 and changes[-1].at // EVERY != changes[-2].at // EVERY
 
 
 def _is_borne_out(
@@ -94,14 +100,14 @@ def _open(state: ChannelState, found: RateChange, given: AudienceParameters) -> 
         usual=state.baseline.usual_before,
         drift=found.base,
         size=abs(found.excess),
-        rate=found.rate,
+        rate=_rate_between(before, now, given),
         moved_at=now.at,
     )
     ended = state.ended
     if ended and _is_tail(ended, incident, found.excess):
         return hold_back(state, incident, f"tail of incident {ended.number}")
     if ended and _began_as(ended, incident):
-        return _rename(replace(state, ended=None), ended, found)
+        return _rename(replace(state, ended=None), ended, found, given)
     changes = mark(state.changes, incident.began_at)
     opened = replace(state, trend=incident, changes=changes, opened=incident.number)
     return opened, (IncidentEvent(action=Action.OPENED, incident=incident),)
@@ -119,14 +125,22 @@ def _began_as(ended: Incident, new: Incident) -> bool:
     return ended.began_at >= new.began_at - DAY and ended.size < 0.6 * new.size
 
 
-def _rename(state: ChannelState, old: Incident, found: RateChange) -> Judged:
+def _rate_between(before: Change, now: Change, given: AudienceParameters) -> float:
+    """Return the change per window from one entry to another, not clipped."""
+    windows = (now.at - before.at) / (given.window_hours * HOUR)
+    return (now.value - before.value) / windows
+
+
+def _rename(
+    state: ChannelState, old: Incident, found: RateChange, given: AudienceParameters
+) -> Judged:
     """Turn a move that has proved to be a steady one into a change of rate."""
     now = state.changes[-1]
     new = replace(
         old,
         kind=FlagKind.RATE_CHANGE,
         drift=found.base,
-        rate=found.rate,
+        rate=_rate_between(state.changes[found.begin], now, given),
         shape=None,
         closed_at=None,
         last_observed_at=now.at,
@@ -142,7 +156,8 @@ def _rename(state: ChannelState, old: Incident, found: RateChange) -> Judged:
 def _follow(state: ChannelState, old: Incident, given: AudienceParameters) -> Judged:
     now = state.changes[-1]
     lately = [c for c in state.changes if now.at - c.at <= LOOK_BACK_DAYS * DAY]
-    departure = (old.rate or 0.0) - old.drift
+    limit = given.rate_clip * old.usual
+    departure = max(-limit, min(limit, (old.rate or 0.0) - old.drift))
     rate = clipped_rate(lately, old.usual, given)
     new = old
     if (rate - old.drift) * departure >= GOING_SHARE * departure**2:

@@ -31,12 +31,13 @@ class AudienceParameters:
     swing_share: float = 0.45  # ... and from this share of the incident's largest swing
     sawtooth_swings: int = 3  # up, down, up
 
-    rate_usuals: float = 20.0  # a change of growth rate fires when it amounts to this ...
+    rate_usuals: float = 19.0  # a change of growth rate fires when it amounts to this ...
     rate_days: float = 7.0  # ... within this time ...
     rate_burst: float = 12.0  # ... and to this within some 48 hours
     rate_base_days: float = 14.0  # days before it that tell the rate so far
     rate_window: float = 6.5  # or to this within one window
     rate_certain: float = 30.0  # from here on, neither is asked for
+    rate_known_days: float = 7.0  # of them that must be known at least
     rate_clip: float = 3.0  # an 8-hour change counts at most this many U towards a rate
 
     stall_exponent: float = 6.0  # a stall fires when the channel's habit gives it 10 ** -this

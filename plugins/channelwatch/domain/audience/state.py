@@ -67,6 +67,7 @@ def _incident(plain: Mapping[str, Any]) -> Incident:
     values["severity"] = Severity(values["severity"])
     if values["shape"]:
         shape = dict(values["shape"])
-        shape["turns"] = tuple(shape["turns"])
+        for name in ("turns", "a_day_on", "two_days_on"):
+            shape[name] = tuple(shape[name])
         values["shape"] = Shape(**shape)
     return Incident(**values)

@@ -35,7 +35,9 @@ class Stillness:
             return 0.0
         each = self.hours / self.intervals
         run = self.still_hours / each  # it does not bear witness for itself
-        held, intervals = max(0.0, self.held - run), max(1.0, self.intervals - run)
+        held, intervals = max(0.0, self.held - run), self.intervals - run
+        if intervals < FEWEST:
+            return 0.0
         return -log((held + 0.5) / (intervals + 1)) / log(10) * run
 
 

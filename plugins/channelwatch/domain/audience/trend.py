@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from itertools import accumulate
 from math import sqrt
+from operator import mul
 from statistics import fmean, median
 
 from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
 from channelwatch.domain.audience.series import Change
 
 SHORTEST_DAYS = 2.0  # a new rate has to hold so long before it is one
-SHORTEST_BASE_DAYS = 5.0
 BURST_HOURS = 48.0
 LIKELY_SHARE = 0.85  # of the best likelihood ratio, from which on a later begin is taken
 
@@ -46,13 +46,14 @@ def rate_change(
     if len(free) < 6 or changes[free[-1]].at != changes[-1].at:
         return None
     clipped = clip([changes[i].per_window for i in free], usual, given)
-    hours = [min(changes[i].hours, given.window_hours) for i in free]
-    sums = [0.0, *accumulate(c * h for c, h in zip(clipped, hours, strict=True))]
+    window = given.window_hours
+    hours = [window if changes[i].hours > window else changes[i].hours for i in free]
+    sums = [0.0, *accumulate(map(mul, clipped, hours))]
     spans = [0.0, *accumulate(hours)]
     found: list[tuple[float, int, float]] = []
     for begin in range(len(free) - 1, 0, -1):
         lasting, known = spans[-1] - spans[begin], spans[begin]
-        if lasting > given.rate_days * 24 or known < max(SHORTEST_BASE_DAYS * 24, lasting):
+        if lasting > given.rate_days * 24 or known < max(given.rate_known_days * 24, lasting):
             break
         if lasting >= SHORTEST_DAYS * 24:
             departed = sums[-1] - sums[begin] - sums[begin] / known * lasting
@@ -105,7 +106,7 @@ def clip(values: list[float], usual: float, given: AudienceParameters) -> list[f
     """Return `values`, each held within `rate_clip` U of their middle."""
     middle = median(values)
     low, high = middle - given.rate_clip * usual, middle + given.rate_clip * usual
-    return [min(max(value, low), high) for value in values]
+    return [low if v < low else high if v > high else v for v in values]
 
 
 def clipped_rate(changes: list[Change], usual: float, given: AudienceParameters) -> float:
