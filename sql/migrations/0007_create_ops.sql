@@ -125,7 +125,7 @@ comment on column ops.deliveries.attempted_at is 'When it was tried (UTC).';
 
 create function ops.ensure_month_partitions(from_month date, months integer) returns integer
 language plpgsql security definer
-set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '10s'
+set search_path = pg_catalog, pg_temp set timezone = 'UTC' set lock_timeout = '2s'
 as $$
 declare
     parent text;

@@ -175,7 +175,7 @@ def write_profile(
     profile: ChannelProfile,
     recorded_at: datetime,
 ) -> bool:
-    """Add a version of the profile where it differs from the latest; tell whether it did."""
+    """Add a version of the profile where it differs from the latest; tell whether one did."""
     before = present.profile
     if before is not None and not changed_profile_fields(before, profile):
         return False
@@ -187,8 +187,9 @@ def write_profile(
         "recorded_at": recorded_at,
     }
     connection.execute(_INSERT_PROFILE, fields | keys)
-    if before is not None:
-        enqueue(connection, "profile", reading, recorded_at)
+    if before is None:
+        return False
+    enqueue(connection, "profile", reading, recorded_at)
     return True
 
 

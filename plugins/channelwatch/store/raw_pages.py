@@ -8,6 +8,10 @@ from sqlalchemy import Connection, text
 
 from channelwatch.domain.readings import RawPage, Reading
 
+# Level 6 takes eight times the CPU of level 1 (6 ms of a page of 100 posts, more than the rest of
+# storing it) to save an eighth of the bytes.
+ZLIB_LEVEL = 1
+
 _WRITE = text("""
 insert into raw.pages (
     telegram_channel_id, method, tl_layer, payload, payload_sha256, answered_at, recorded_at
@@ -33,7 +37,7 @@ def _row(channel: int, page: RawPage, recorded_at: datetime) -> dict[str, object
         "channel": channel,
         "method": page.method,
         "tl_layer": page.tl_layer,
-        "payload": zlib.compress(page.payload, level=6),
+        "payload": zlib.compress(page.payload, level=ZLIB_LEVEL),
         "sha256": hashlib.sha256(page.payload).digest(),
         "answered_at": page.answered_at,
         "recorded_at": recorded_at,

@@ -3,9 +3,11 @@
 import hashlib
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
+import psycopg2
 import pytest
 
 from channelwatch.domain.channels import Cursor
@@ -283,6 +285,17 @@ def test_months_are_made_ahead_for_any_clock(database: Database):
     assert database.scalar("select count(*) from core.post_metrics_default") == 0
     assert database.scalar("select count(*) from raw.pages") == 4
     assert database.scalar("select count(*) from core.post_metrics") == 4
+
+
+def test_a_reader_in_the_way_of_the_months_ahead_stops_nobody(database: Database):
+    moment = at(days=8000)
+    month = moment.date()
+    database.rows("select ops.ensure_month_partitions(%s, 1)", month)
+    with closing(psycopg2.connect(database.dsn("analyst"))) as reader:
+        reader.cursor().execute("select count(*) from marts.post_metrics")
+        assert ingest(database.store(FakeClock(moment)), reading(moment)).is_changed is False
+    ahead = database.rows("select ops.ensure_month_partitions(%s, 3)", month)
+    assert ahead == [(4,)]  # two months of two tables
 
 
 def test_a_channel_state_comes_and_goes(store: PostgresStore, database: Database):
