@@ -6,8 +6,10 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from channelwatch.domain.claims.names import skeleton
+
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_ENDING = 3  # letters that a case may add to the last word of an alias
+_SHORTEST = 4  # letters of an alias that may have case endings
 
 
 class ActorStatus(StrEnum):
@@ -81,8 +83,10 @@ def _names(alias: tuple[str, ...], words: list[str]) -> bool:
 
 
 def _is_form(part: str, word: str) -> bool:
-    """Equal, or the same word in another case: `Корпус` and `Корпуса`, `Армия` and `Армии`."""
+    """Equal, or the same word in another case: `Вольная` and `Вольной`, `Корпус` and `Корпусом`."""
     if part == word:
         return True
-    stem = part[:-1] if len(part) > 4 and part[-1] in "аяоеьыйи" else part
-    return len(stem) >= 4 and word.startswith(stem) and len(word) - len(part) <= _ENDING
+    if len(part) < _SHORTEST or part[:3] != word[:3]:
+        return False
+    one, other = skeleton(part), skeleton(word)
+    return one == other or other in (one + "m", one + "h", one + "v", one + "mh")

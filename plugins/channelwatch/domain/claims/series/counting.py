@@ -18,7 +18,11 @@ _MOVED = frozenset({"rise", "fall", "correct"})
 def figures_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Figure, ...]:
     """Return the figures of a sentence. "No injured" is a figure too: zero of that role."""
     counted = [q for q in sentence.assertion.quantities if is_count(q, sentence, lexicon)]
-    figures = [_figure(quantity, sentence, is_only=len(counted) == 1) for quantity in counted]
+    figures = [
+        figure
+        for quantity in counted
+        for figure in _moved(_figure(quantity, sentence, is_only=len(counted) == 1))
+    ]
     return (*figures, *_nil_figures(sentence, figures), *_weak_figures(sentence, figures))
 
 
@@ -34,6 +38,24 @@ def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
         is_former=_is_former(quantity, sentence),
         cues=cues,
     )
+
+
+def _moved(figure: Figure) -> tuple[Figure, ...]:
+    """`rises from 12 to 15` is no range: the first is the former value, the second the new one."""
+    low, high = figure.low, figure.high
+    if not figure.cues & _MOVED or low == high or isinf(low) or isinf(high):
+        return (figure,)
+    if figure.quantity.comparator != "=":
+        return (figure,)
+    old, new = (low, high) if "rise" in figure.cues else (high, low)
+    return (
+        replace(figure, quantity=_exactly(figure.quantity, old), is_former=True),
+        replace(figure, quantity=_exactly(figure.quantity, new)),
+    )
+
+
+def _exactly(quantity: Quantity, value: float) -> Quantity:
+    return replace(quantity, value=value, low=value, high=value)
 
 
 def _settled(quantity: Quantity, cues: frozenset[str]) -> Quantity:

@@ -203,15 +203,11 @@ def _is_raised(a: Figure, b: Figure) -> bool:
 
 def agree(a: Figure, b: Figure) -> bool:
     """Tell whether one true number can satisfy both; two bounds agree only when they are one."""
-    if _is_bound(a) and _is_bound(b):
+    if a.is_bound and b.is_bound:
         return isclose(a.size, b.size)
     low_a, high_a = _widened(a)
     low_b, high_b = _widened(b)
     return low_a <= high_b and low_b <= high_a
-
-
-def _is_bound(figure: Figure) -> bool:
-    return isinf(figure.low) or isinf(figure.high)
 
 
 def _widened(figure: Figure) -> tuple[float, float]:

@@ -63,8 +63,15 @@ class Figure:
 
     @property
     def size(self) -> float:
-        """Return the one value to rank by: the finite end of an open interval."""
-        return self.low if self.low != float("-inf") and self.low > 0 else self.high
+        """Return the one value to rank by: the middle, or the finite end of an open interval."""
+        if self.is_bound:
+            return self.low if self.quantity.comparator in (">", ">=") else self.high
+        return (self.low + self.high) / 2
+
+    @property
+    def is_bound(self) -> bool:
+        """Tell whether the text gives a limit rather than a value."""
+        return self.quantity.comparator in (">", ">=", "<", "<=")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
