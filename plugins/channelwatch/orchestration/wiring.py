@@ -7,13 +7,8 @@ from datetime import datetime, timedelta
 from channelwatch.domain.channel_flags import CountThreshold
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.domain.claims.extraction import extract
-from channelwatch.domain.claims.model import (
-    ChangeKind,
-    ClaimClass,
-    ComparedRevisions,
-    Profile,
-    Severity,
-)
+from channelwatch.domain.claims.model import ClaimClass
+from channelwatch.domain.claims.profiles import compare_profiles
 from channelwatch.domain.warm_up import warm_up
 from channelwatch.language import load
 from channelwatch.orchestration.clocks import open_clock
@@ -81,12 +76,7 @@ def open_detectors() -> Detectors:
 
     return Detectors(
         compare_texts=lambda before, after: compare_revisions(before, after, lexicons=lexicons),
-        compare_profiles=_compare_no_profiles,
+        compare_profiles=lambda before, after: compare_profiles(before, after, lexicons=lexicons),
         count_claims=count_claims,
         count_threshold=CountThreshold(),
     )
-
-
-def _compare_no_profiles(_before: Profile, _after: Profile) -> ComparedRevisions:
-    """Name nothing: a changed profile is then flagged as profile_changed, with its fields."""
-    return ComparedRevisions(changes=(), kind=ChangeKind.NONE, severity=Severity.NONE, language="")
