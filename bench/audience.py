@@ -1,8 +1,8 @@
 """Measure the audience detectors: `python -m bench.audience`.
 
-Part 1 scores our detectors on real series with injected anomalies, part 2 sets baselines and a public
-detector beside them, part 3 times a cycle over ten thousand channels. What was injected is our own
-work and graded by ourselves; the natural false alarms and the real drop are not.
+Part 1 scores our detectors on real series with injected anomalies, part 2 sets baselines and a
+public detector beside them, part 3 times a cycle over ten thousand channels. What was injected is
+our own work and graded by ourselves; the natural false alarms and the real drop are not.
 """
 
 import argparse
@@ -14,13 +14,14 @@ import time
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from bench.audience_detectors import flags_of
 from bench.audience_injections import Injection, inject
-from bench.audience_rivals import RIVALS, has_ruptures
+from bench.audience_rivals import RIVALS, Rival, has_ruptures
 from bench.audience_scale import time_scale
 from bench.audience_scoring import Flag, Verdict, is_false_alarm, judge
 from bench.audience_series import (
@@ -211,7 +212,7 @@ def measure_rivals(
 ) -> None:
     """Turn each rival's threshold until its false alarms equal ours, and compare the recall."""
     print(
-        f"\nRivals at our false alarms ({alarms:.3f} per channel-month); recall by kind (self-graded)"
+        f"\nRivals at our false alarms ({alarms:.3f} a channel-month); recall by kind (self-graded)"
     )
     print(f"  {'':20}" + "".join(f"{kind:>12}" for kind in KINDS) + f"{'all':>7} {'burden':>7}")
     ours = float(np.mean([own[kind] for kind in KINDS]))
@@ -227,20 +228,17 @@ def measure_rivals(
             false = sum(is_false_alarm(flag, s) for s, found in flags for flag in found)
             if false / months <= alarms:
                 break
+        detect = partial(_at_threshold, rival, float(threshold))
         recalls = [
-            float(
-                np.mean(
-                    [
-                        v.found
-                        for v in run_trials(trials[kind], lambda s: rival(s, float(threshold)))
-                    ]
-                )
-            )
-            for kind in KINDS
+            float(np.mean([v.found for v in run_trials(trials[kind], detect)])) for kind in KINDS
         ]
         number = sum(len(found) for _, found in flags)
         _print_recalls(f"{name} {threshold:.3g}", recalls, number / months)
         report.add(f"ours ahead of {name} in recall", ours - float(np.mean(recalls)), 0.0)
+
+
+def _at_threshold(rival: Rival, threshold: float, series: Series) -> list[Flag]:
+    return rival(series, threshold)
 
 
 def _print_recalls(name: str, recalls: list[float], burden: float) -> None:
@@ -293,6 +291,7 @@ def main() -> int:
     measure_small(report, pool, rng)
     own = {kind: float(np.mean([v.found for v in verdicts])) for kind, verdicts in plain.items()}
     measure_rivals(report, pool, trials, own, alarms)
+    print(f"  ({time.monotonic() - began:.0f} s so far)", flush=True)
     fine = [five_minutes(series, rng) for series in pool]
     few = max(1, given.number // 5)
     tabulate(

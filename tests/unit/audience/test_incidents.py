@@ -18,7 +18,7 @@ def test_an_ongoing_move_updates_its_flag() -> None:
 
 
 def test_a_smaller_move_right_after_is_held_back_with_its_reason() -> None:
-    points = add(add(calm(30), 20, 200), 21.2, 11)
+    points = add(add(calm(30), 20, 200), 21.2, 10)
     found = replay(points)
     assert [i.kind for i in found.incidents] == ["step_up"]
     (held,) = found.suppressed

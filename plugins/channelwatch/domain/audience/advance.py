@@ -104,13 +104,13 @@ def _newest_change(state: ChannelState, given: AudienceParameters) -> Change | N
 def rebuild(history: Sequence[Point], given: AudienceParameters = DEFAULTS) -> ChannelState:
     """Return the state that a channel's history, in order of time, leads to.
 
-    One count per four hours is enough, and the last hours in full. Older days than any incident
-    lasts are only learnt from. `history` may be read lazily.
+    One count per four hours is enough, one in ten minutes of the last hours. Days older than any
+    incident are only learnt from. `history` may be read lazily.
     """
     state, judged_from = NEW, 0
     if history:
         judged_from = history[-1].at - int((given.settled_days + 2) * DAY)
-    for point in thin(history, int(CHANGE_STEP), int(RECENT_HOURS * HOUR)):
+    for point in thin(history, int(CHANGE_STEP), FINE_STEP, int(RECENT_HOURS * HOUR)):
         if point.at >= judged_from and state.last is not None:
             state, _ = advance_point(state, point, given)
             continue

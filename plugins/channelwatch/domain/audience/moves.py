@@ -7,6 +7,7 @@ from channelwatch.domain.audience.series import Point
 
 SLACK_HOURS = 0.5  # two 4-hourly polls are seldom exactly eight hours apart
 ONSET_SHARE = 0.85  # the move starts at the latest point that still shows this share of it
+RAW_SHARE = 0.8  # of the limit that a move must reach before the rhythm is taken out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Move:
     @property
     def fires(self) -> bool:
         """Return whether the move is large enough, also without its correction for the rhythm."""
-        agrees = self.raw * self.unexplained > 0 and abs(self.raw) >= 0.75 * self.needed
+        agrees = self.raw * self.unexplained > 0 and abs(self.raw) >= RAW_SHARE * self.needed
         return abs(self.unexplained) >= self.needed and agrees
 
 

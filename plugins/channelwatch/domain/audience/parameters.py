@@ -21,7 +21,7 @@ class AudienceParameters:
     unknown_share: float = 0.001  # U of a channel without history, as a share of its count
     known_after_days: float = 10.0  # history after which nothing is assumed any more
 
-    step_usuals: float = 8.0  # a sudden move fires from here on
+    step_usuals: float = 7.6  # a sudden move fires from here on
     gap_usuals: float = 12.0  # the same across 48 hours without an observation
     sudden_share: float = 0.72  # a step has this share of its move within the window, a surge less
     jump_share: float = 0.85  # a jump is this share of it between two observations
@@ -41,7 +41,7 @@ class AudienceParameters:
     rate_clip: float = 3.0  # an 8-hour change counts at most this many U towards a rate
 
     stall_exponent: float = 6.0  # a stall fires when the channel's habit gives it 10 ** -this
-    stall_hours: float = 6.0  # and never before this time ...
+    stall_hours: float = 8.0  # and never before this time ...
     stall_habit_days: float = 4.0  # nor before a habit of so many days is known
     catch_up: float = (
         1.6  # times what a gap of its length asks for is another move, not its catching up

@@ -74,20 +74,22 @@ def at_moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 
 
-def thin(history: Sequence[Point], step: int, from_the_end: int) -> Iterator[Point]:
-    """Yield one point per `step` seconds, and every point of the last `from_the_end` seconds.
+def thin(history: Sequence[Point], step: int, fine: int, fine_for: int) -> Iterator[Point]:
+    """Yield one point per `step` seconds, one per `fine` in the last `fine_for`, and the last.
 
     It looks only at what it yields and at a few points more, so `history` may be read lazily.
     """
     if not history:
         return
-    full_from = history[-1].at - from_the_end
+    last = len(history) - 1
+    fine_from = history[last].at - fine_for
     index = 0
-    while index < len(history):
+    while index < last:
         point = history[index]
         yield point
-        following = min(point.at + step, full_from) if point.at < full_from else point.at + 1
-        index = bisect_left(history, following, lo=index + 1, key=_time)
+        following = point.at + fine if point.at >= fine_from else min(point.at + step, fine_from)
+        index = min(last, bisect_left(history, following, lo=index + 1, key=_time))
+    yield history[last]
 
 
 def _time(point: Point) -> int:
