@@ -1,0 +1,134 @@
+"""Measure claims across posts: written series, real numeric conflicts, matching speed.
+
+`run(data)` is the part of `make bench-claims`; alone: `python -m bench.claims_series [--data DIR]`.
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from bench.claims_conflicts import conflicts, precision, score_mined_pairs, stream
+from bench.claims_data import data_folder, json_lines
+from bench.claims_matching import matching_speed
+from bench.claims_stream import news_posts, read_mentions
+from channelwatch.domain.claims.series.index import MentionIndex
+from channelwatch.domain.claims.series.linking import Linking
+from channelwatch.domain.claims.series.mentions import Post
+from channelwatch.domain.claims.series.story import Told, relate_series
+from channelwatch.language import load
+from channelwatch.language.relations import load_vocabulary
+
+RESULTS = Path(__file__).parent / "results" / "claims_series.json"
+_START = datetime(2000, 1, 1, 12, tzinfo=UTC)
+
+
+class Metric(NamedTuple):
+    """A measured value; `target` is what it must reach, None when it is only told."""
+
+    value: float
+    target: float | None = None
+
+    @property
+    def met(self) -> bool | None:
+        """Tell whether the target is reached."""
+        return None if self.target is None else round(self.value, 4) >= self.target
+
+
+def run(data: Path) -> dict[str, Metric]:
+    """Return all figures of claims across posts.
+
+    Takes some ten minutes on one core: the whole stream of real posts is read and related.
+    """
+    posts = news_posts(data)
+    read = list(read_mentions(posts))
+    return {**written_series(data), **numeric_conflicts(data, posts, read), **speed(read)}
+
+
+def written_series(data: Path) -> dict[str, Metric]:
+    """Return F1 over the listed pairs of the written set, all and by language of the earlier post."""
+    tally: Counter[tuple[str, str]] = Counter()
+    for row in json_lines(data / "claims/written/series.jsonl"):
+        _count_row(row, tally)
+    languages = sorted({language for language, _ in tally})
+    scores = {f"series_f1_{language}": Metric(_f1(tally, language)) for language in languages}
+    return {"series_f1": Metric(_f1(tally, ""), 0.80), **scores}
+
+
+def _count_row(row: dict[str, Any], tally: Counter[tuple[str, str]]) -> None:
+    posts = [_told(place, post) for place, post in enumerate(row["posts"])]
+    found: dict[tuple[int, ...], set[str]] = {}
+    for event in relate_series(posts, load(), load_vocabulary()):
+        found.setdefault(event.between, set()).add(event.relation.kind.value)
+    expected: dict[tuple[int, ...], set[str]] = {}
+    for pair in row["expect"]:
+        expected.setdefault(tuple(pair["between"]), set()).update({pair["kind"]} - {"none"})
+    for between, kinds in expected.items():
+        got = found.get(between, set())
+        language = row["posts"][between[0]].get("lang") or "?"
+        tally[language, "hit"] += len(kinds & got)
+        tally[language, "wrong"] += len(got - kinds)
+        tally[language, "missed"] += len(kinds - got)
+
+
+def _told(place: int, post: dict[str, Any]) -> Told:
+    at = _START + timedelta(minutes=post["minutes"])
+    return Told(Post(str(place), post["channel"], at, post["text"]), post.get("lang"))
+
+
+def _f1(tally: Counter[tuple[str, str]], language: str) -> float:
+    hit, wrong, missed = (
+        sum(count for (of, what), count in tally.items() if what == name and language in ("", of))
+        for name in ("hit", "wrong", "missed")
+    )
+    return 2 * hit / max(1, 2 * hit + wrong + missed)
+
+
+def numeric_conflicts(data: Path, posts: list[dict[str, Any]], read: list[Any]) -> dict[str, Metric]:
+    """Return how many numeric conflicts the news hold, and how many of those labelled are so."""
+    index = MentionIndex()
+    for mention in (m for of_post in read for m in of_post):
+        index.add(mention)
+    mined, recall = score_mined_pairs(data, posts, Linking.stream(index.weigh))
+    found = conflicts(stream(iter(read)))
+    fresh, labelled = precision(found)
+    return {
+        "conflicts_found": Metric(len(found)),
+        "conflict_precision_tg_conflicts_ru": Metric(mined, 0.70),
+        "conflict_recall_tg_conflicts_ru": Metric(recall),
+        "conflict_precision_fresh": Metric(fresh, 0.70),
+        "conflict_fresh_labelled": Metric(labelled, 100),
+    }
+
+
+def speed(read: list[Any]) -> dict[str, Metric]:
+    """Return how many claim mentions are matched a second against 10,000 and 100,000 stored."""
+    mentions = list(islice((m for of_post in read for m in of_post), 10_000))
+    small, large = matching_speed(mentions, 10_000), matching_speed(mentions, 100_000)
+    return {
+        "matching_per_s_10k": Metric(small),
+        "matching_per_s_100k": Metric(large, 50),
+        "matching_slowdown_10k_to_100k": Metric(small / large),
+    }
+
+
+def main() -> None:
+    """Print the figures, write them down, and fail when one misses its target."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data")
+    metrics = run(data_folder(parser.parse_args().data))
+    for name, metric in metrics.items():
+        mark = {True: "ok", False: "MISSED", None: ""}[metric.met]
+        print(f"  {name:40} {metric.value:10.3f}  {metric.target or '':>6}  {mark}")
+    RESULTS.parent.mkdir(exist_ok=True)
+    content = {name: {"value": round(m.value, 4), "target": m.target, "met": m.met} for name, m in metrics.items()}
+    RESULTS.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
+    sys.exit(any(metric.met is False for metric in metrics.values()))
+
+
+if __name__ == "__main__":
+    main()
