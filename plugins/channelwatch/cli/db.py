@@ -13,6 +13,8 @@ from rich.table import Table
 
 from channelwatch.pipeline.errors import ChannelwatchError
 from channelwatch.store import bootstrap, migrate
+from channelwatch.store.dictionary import render_dictionary
+from channelwatch.store.engine import open_engine
 
 app = typer.Typer(name="db", help="Make the database and bring its schema up to date.")
 console = Console()
@@ -85,6 +87,13 @@ def status(dsn: OwnerDsn, as_json: Json = False) -> None:
         console.print(_status_table(found))
     if not found.is_current:
         raise typer.Exit(1)
+
+
+@app.command()
+def dictionary(dsn: OwnerDsn) -> None:
+    """Print what analysts can read, as Markdown (sql/DICTIONARY.md)."""
+    with _readable_errors():
+        typer.echo(render_dictionary(open_engine(dsn, "channelwatch db")), nl=False)
 
 
 def _status_table(found: migrate.SchemaStatus) -> Table:

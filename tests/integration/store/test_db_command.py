@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from channelwatch.cli.main import app
+from channelwatch.store.sql_files import sql_folder
 from stack.postgres import PostgresServer
 from tests.integration.store.conftest import PASSWORDS, TEMPLATE, Database
 
@@ -59,3 +60,12 @@ def test_a_wrong_password_is_told_without_it(server: PostgresServer):
     assert code == 2
     assert "password authentication failed for user" in output
     assert "wr0ng" not in output
+
+
+def test_the_dictionary_is_the_contract_that_the_database_keeps(server: PostgresServer):
+    """A view's columns, types and comments change only together with sql/DICTIONARY.md."""
+    code, output = run("dictionary", "--dsn", server.dsn(TEMPLATE, user="postgres"))
+    assert code == 0
+    assert (sql_folder() / "DICTIONARY.md").read_text(encoding="utf-8") == output, (
+        "run `channelwatch db dictionary > sql/DICTIONARY.md`"
+    )
