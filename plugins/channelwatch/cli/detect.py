@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Any, TextIO
@@ -44,6 +45,7 @@ class Row:
     channel_id: str
     observed_at: datetime
     subscriber_count: int | None
+    line: int
 
 
 @dataclass(slots=True)
@@ -75,12 +77,10 @@ class CountFile:
         """Yield each channel's rows in order of time; a channel that comes twice is malformed."""
         for channel_id, rows in groupby(self.rows(), key=lambda row: row.channel_id):
             if channel_id in self.seen:
-                skipped = sum(1 for _ in rows)
+                late = list(rows)
+                told = f"{channel_id!r} comes again after another channel, {len(late)} rows"
                 self.complain(
-                    MalformedRow(
-                        f"column channel_id: {skipped} rows of {channel_id!r} come too late"
-                    ),
-                    0,
+                    MalformedRow(f"line {late[0].line}, column channel_id: {told}"), late[0].line
                 )
                 continue
             self.seen.add(channel_id)
@@ -106,6 +106,7 @@ def read_row(values: dict[str, str], line: int) -> Row:
         values["channel_id"].strip(),
         _time(values["observed_at"].strip(), line),
         _count(values["subscriber_count"].strip(), line),
+        line,
     )
 
 
@@ -178,6 +179,8 @@ def audience(
 
 def _open(file: str) -> AbstractContextManager[TextIO]:
     if file == "-":
+        if isinstance(sys.stdin, TextIOWrapper):
+            sys.stdin.reconfigure(errors="replace", newline="")
         return nullcontext(sys.stdin)
     return Path(file).open(newline="", encoding="utf-8-sig", errors="replace")
 
