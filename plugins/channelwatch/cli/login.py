@@ -59,10 +59,20 @@ def login(
     qr: Annotated[bool, typer.Option("--qr", help="Log in by a QR code, not a phone.")] = False,
     server: Annotated[
         Server | None,
-        typer.Option(parser=Server, metavar="DC/HOST/PORT", help="Not Telegram: a simulator."),
+        typer.Option(
+            parser=Server,
+            metavar="DC/HOST/PORT",
+            envvar="CHANNELWATCH_SERVER",
+            help="Not Telegram: a simulator.",
+        ),
     ] = None,
     server_key: Annotated[
-        Path | None, typer.Option(exists=True, help="PEM file with the simulator's key.")
+        Path | None,
+        typer.Option(
+            exists=True,
+            envvar="CHANNELWATCH_SERVER_KEY",
+            help="PEM file with the simulator's key.",
+        ),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Replace a login without asking.")] = False,
 ) -> None:

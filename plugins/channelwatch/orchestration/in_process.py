@@ -33,10 +33,11 @@ def airflow_at_hand() -> Iterator[None]:
             raise AirflowElsewhere(name)
     before = os.environ.get("_AIRFLOW_PROCESS_CONTEXT")
     os.environ["_AIRFLOW_PROCESS_CONTEXT"] = "server"
-    logging.getLogger("airflow").setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)  # Airflow logs to standard output, where our answer goes
     try:
         yield
     finally:
+        logging.disable(logging.NOTSET)
         if before is None:
             del os.environ["_AIRFLOW_PROCESS_CONTEXT"]
         else:
