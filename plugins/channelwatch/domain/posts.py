@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,10 +28,14 @@ class PostContent:
     fact_check: str | None = None
 
     def digest(self) -> bytes:
-        """Return the 32-byte SHA-256 of the content in canonical JSON (sorted keys, no spaces)."""
-        canonical = json.dumps(
-            asdict(self), sort_keys=True, separators=(",", ":"), ensure_ascii=True
-        )
+        """Return the 32-byte SHA-256 of the content in canonical JSON (sorted keys, no spaces).
+
+        Of a link preview only the address counts: its words come from the linked page, later and
+        again, without anybody editing the post.
+        """
+        parts = {name: getattr(self, name) for name in self.__slots__}
+        parts["preview"] = self.preview and self.preview.get("url")
+        canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
         return hashlib.sha256(canonical.encode()).digest()
 
 

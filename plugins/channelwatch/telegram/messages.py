@@ -1,7 +1,9 @@
 """Normalise a TL message into a post, by direct attribute access: it runs on every message."""
 
+import inspect
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from telethon.tl import types
@@ -11,7 +13,6 @@ from channelwatch.telegram.media import media_facts, poll_facts, poll_results, p
 from channelwatch.telegram.plain import clean, plain, restrictions, type_name
 
 EPOCH = datetime.fromtimestamp(0, UTC)
-_ENTITY_DETAILS = ("url", "language", "user_id", "document_id", "collapsed", "old_text", "date")
 
 
 def read_posts(messages: Iterable[Any]) -> list[Post]:
@@ -76,15 +77,21 @@ def _service_post(message: Any) -> Post:
 
 def read_entity(entity: Any) -> Facts:
     """Return an entity as type, UTF-16 offset and length, and what else its type tells."""
-    facts = {
-        "type": type_name(type(entity), "MessageEntity"),
-        "offset": entity.offset,
-        "length": entity.length,
-    }
-    for name in _ENTITY_DETAILS:
-        if (value := getattr(entity, name, None)) is not None:
-            facts[name] = plain(value)
+    kind: Any = type(entity)
+    name, details = _entity_kind(kind)
+    facts = {"type": name, "offset": entity.offset, "length": entity.length}
+    for detail in details:
+        if (value := getattr(entity, detail)) is not None:
+            facts[detail] = plain(value)
     return facts
+
+
+@cache
+def _entity_kind(kind: Any) -> tuple[str, tuple[str, ...]]:
+    """Return how an entity type is called, and which details it has beyond its place."""
+    parameters = inspect.signature(kind.__init__).parameters
+    details = tuple(name for name in parameters if name not in ("self", "offset", "length"))
+    return type_name(kind, "MessageEntity"), details
 
 
 def _metrics(message: Any) -> PostMetrics:

@@ -175,6 +175,15 @@ def test_a_link_preview_is_content():
     }
 
 
+def test_a_preview_that_arrives_later_is_no_edit():
+    pending = types.WebPagePending(1, AT, url="https://a.example/x")
+    page = types.WebPage(1, "https://a.example/x", "a.example/x", 0, title="Bridge")
+    before = post(media=types.MessageMediaWebPage(pending)).content
+    after = post(media=types.MessageMediaWebPage(page)).content
+    assert before.preview != after.preview
+    assert before.digest() == after.digest()
+
+
 def test_reactions_are_sorted_and_named():
     counts = [
         types.ReactionCount(types.ReactionPaid(), 2),
