@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
-from channelwatch.domain.claims.lexicon import Lexicon, WordFacts
+from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import LINK, mask
 from channelwatch.domain.claims.numbers import matches
 from channelwatch.domain.claims.tokens import Token, tokenise
@@ -14,8 +15,8 @@ _CUE_REACH = 45  # characters before a number in which a word such as `call` mak
 _DIGITS = re.compile(r"\d+")
 _HASHTAG = re.compile(r"#(\w+)")
 _SPACE = re.compile(r"\s+")
-_CREDIT = 7
-_SHORT_LINE = 14  # words; a longer line is hardly a mere footer
+_POINTS = re.compile("[👉👇➡📲🔗⤵▶|]")
+_VERY_SHORT, _SHORT, _LINE = 3, 7, 14  # words; a longer line is hardly a mere footer
 
 
 def recurring_lines(
@@ -42,60 +43,72 @@ def line_key(line: str) -> str:
 
 
 def mask_boilerplate(masked: str, text: str, lexicon: Lexicon, recurring: frozenset[str]) -> str:
-    """Blank recurring lines, footers and advertisements; the length is kept."""
-    parts: list[str] = []
-    offset, in_advert, has_content = 0, False, False
-    for line in masked.splitlines(keepends=True):
-        original = text[offset : offset + len(line)]
-        offset += len(line)
-        if not line.strip():
-            in_advert = False
-            parts.append(line)
-            continue
-        tokens = tokenise(line, lexicon)
-        in_advert = in_advert or _announces_advert(tokens) or _is_tagged(original, lexicon)
-        is_last = offset >= len(masked.rstrip())
-        if in_advert or _is_boilerplate(
-            tokens, line, original, lexicon, recurring, has_content, is_last
-        ):
-            parts.append(_blank(line))
+    """Blank recurring lines, footers and advertisements; the length is kept.
+
+    Whether a line is blanked does not depend on where it stands, except that an advertisement
+    runs on to the next empty line.
+    """
+    lines = list(_lines(masked, text, lexicon))
+    is_alone = sum(bool(line.tokens) for line in lines) == 1
+    parts, in_advert = [], False
+    for line in lines:
+        in_advert = bool(line.tokens) and (in_advert or _is_advert(line, lexicon))
+        if line.tokens and (in_advert or _is_boilerplate(line, recurring, is_alone=is_alone)):
+            parts.append(_blank(line.masked))
         else:
-            has_content = True
-            parts.append(line)
+            parts.append(line.masked)
     return "".join(parts)
 
 
+class _Line(NamedTuple):
+    masked: str
+    original: str
+    tokens: list[Token]
+    words: int
+
+
+def _lines(masked: str, text: str, lexicon: Lexicon) -> Iterable[_Line]:
+    offset = 0
+    for line in masked.splitlines(keepends=True):
+        original = text[offset : offset + len(line)]
+        offset += len(line)
+        tokens = tokenise(line, lexicon)
+        yield _Line(line, original, tokens, sum(token.kind == "word" for token in tokens))
+
+
 def _blank(line: str) -> str:
-    body = line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+    body = line.splitlines()[0]
     return " " * len(body) + line[len(body) :]
 
 
-def _is_boilerplate(
-    tokens: list[Token], line: str, original: str, lexicon: Lexicon, recurring: frozenset[str],
-    has_content: bool, is_last: bool,
-) -> bool:  # fmt: skip
-    if recurring and line_key(original) in recurring:
+def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -> bool:
+    if recurring and line_key(line.original) in recurring:
         return True
-    words = sum(token.kind == "word" for token in tokens)
-    if words > _SHORT_LINE:
+    if line.words > _LINE:
         return False
-    if words <= _CREDIT and _opens_with(tokens, lexicon, "credit"):
+    if line.words <= _SHORT and (
+        _opens_with(line.tokens, "credit")
+        or promises_details(line.tokens)
+        or (not is_alone and _counts_readers(line.tokens))
+    ):
         return True
-    if has_content and words <= _CREDIT and _counts_readers(tokens):
+    points = bool(LINK.search(line.original) or _POINTS.search(line.original))
+    if (points or line.words <= _SHORT + 2) and _has(line.tokens, "boilerplate", "promo"):
         return True
-    if words <= _CREDIT and promises_details(token.facts for token in tokens):
-        return True
-    has_promo = _has(tokens, lexicon, "promo")
-    return has_promo and (has_content or bool(LINK.search(original)))
+    return (points or line.words <= _VERY_SHORT) and _has(line.tokens, "boilerplate", "weak")
+
+
+def _is_advert(line: _Line, lexicon: Lexicon) -> bool:
+    return _announces_advert(line.tokens) or _is_tagged(line.original, lexicon)
 
 
 def _announces_advert(tokens: list[Token]) -> bool:
     """`Advertisement:` or `Реклама.` on its own, not `Advertising revenue fell`."""
     first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
-    if first is None or first > 4 or not _matches_at(tokens, first, "ad"):
+    if first is None or first > 4 or not _matches_at(tokens, first, "boilerplate", "ad"):
         return False
-    rest = [token for token in tokens[first + 1 : first + 4]]
-    return not rest or any(token.norm in ".:|!—–-" for token in rest[:3] if token.kind == "mark")
+    rest = tokens[first + 1 : first + 4]
+    return not rest or any(token.norm in ".:|!—–-" for token in rest if token.kind == "mark")
 
 
 def _is_tagged(line: str, lexicon: Lexicon) -> bool:
@@ -107,41 +120,45 @@ def _is_tagged(line: str, lexicon: Lexicon) -> bool:
     )
 
 
-def _opens_with(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
-    """Tell whether the first words, after any emoji, are a boilerplate pattern of this value."""
-    first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
-    return first is not None and first <= 4 and _matches_at(tokens, first, value)
+def promises_details(tokens: Sequence[Token]) -> bool:
+    """`Details to follow`: a noun such as details, a word such as later, and no figure."""
+    if any(token.kind not in ("word", "mark") or _is_number(token) for token in tokens):
+        return False
+    words = [t for t in tokens if t.facts and not t.facts.is_function]
+    others = sum(not _details(token) for token in words)
+    if not words or others > (3 if _details(words[0]) else 1):
+        return False
+    return _has(tokens, "detail", "noun") and _has(tokens, "detail", "later")
 
 
-def _has(tokens: list[Token], lexicon: Lexicon, value: str) -> bool:
-    return any(_matches_at(tokens, position, value) for position in range(len(tokens)))
+def _details(token: Token) -> bool:
+    return token.facts is not None and any(e.category == "detail" for e in token.facts.entries)
 
 
-def promises_details(facts: Iterable[WordFacts | None]) -> bool:
-    """`Details to follow`: a noun such as details, and a word such as later, and no figure."""
-    values = set()
-    for known in facts:
-        if (
-            known is not None
-            and known.number
-            and known.number.kind not in ("article", "indefinite")
-        ):
-            return False
-        values |= {e.value for e in (known.entries if known else ()) if e.category == "detail"}
-    return values == {"noun", "later"}
+def _is_number(token: Token) -> bool:
+    number = token.facts.number if token.facts else None
+    return number is not None and number.kind not in ("article", "indefinite")
 
 
 def _counts_readers(tokens: list[Token]) -> bool:
     """`We are 12,400 now`, on a line of its own under the post."""
-    has_figure = any(token.kind == "number" for token in tokens)
-    entries = (entry for token in tokens if token.facts for entry in token.facts.entries)
-    return has_figure and any(entry.category == "audience" for entry in entries)
+    return any(token.kind == "number" for token in tokens) and _has(tokens, "audience", "followers")
 
 
-def _matches_at(tokens: list[Token], position: int, value: str) -> bool:
+def _opens_with(tokens: list[Token], value: str) -> bool:
+    """Tell whether the first words, after any emoji, are a boilerplate pattern of this value."""
+    first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
+    return first is not None and first <= 4 and _matches_at(tokens, first, "boilerplate", value)
+
+
+def _has(tokens: Sequence[Token], category: str, value: str) -> bool:
+    return any(_matches_at(tokens, position, category, value) for position in range(len(tokens)))
+
+
+def _matches_at(tokens: Sequence[Token], position: int, category: str, value: str) -> bool:
     facts = tokens[position].facts
     return facts is not None and any(
-        entry.category == "boilerplate"
+        entry.category == category
         and entry.value == value
         and matches(entry.words, tokens, position)
         for entry in facts.entries
@@ -150,19 +167,13 @@ def _matches_at(tokens: list[Token], position: int, value: str) -> bool:
 
 def mask_phones(masked: str, lexicon: Lexicon) -> str:
     """Blank grouped digits that a word such as `call` announces, or that start with a zero."""
+    parts, last = [], 0
     for match in _GROUPED.finditer(masked):
         digits = sum(c.isdigit() for c in match.group())
-        start = max(0, match.start() - _CUE_REACH)
-        context = masked[start : match.start()].rpartition("\n")[2]
-        if digits >= 7 and (match.group()[0] == "0" or _has_cue(context, lexicon)):
-            masked = masked[: match.start()] + " " * len(match.group()) + masked[match.end() :]
-    return masked
-
-
-def _has_cue(context: str, lexicon: Lexicon) -> bool:
-    return any(
-        entry.category == "phone"
-        for token in tokenise(context, lexicon)
-        if token.facts
-        for entry in token.facts.entries
-    )
+        if digits < 7:
+            continue
+        context = masked[max(0, match.start() - _CUE_REACH) : match.start()].rpartition("\n")[2]
+        if match.group()[0] == "0" or _has(tokenise(context, lexicon), "phone", "cue"):
+            parts += [masked[last : match.start()], " " * len(match.group())]
+            last = match.end()
+    return "".join([*parts, masked[last:]]) if parts else masked

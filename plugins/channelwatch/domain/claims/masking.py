@@ -3,12 +3,15 @@
 import re
 import unicodedata
 
+# Every repetition is bounded and starts where a word does, so that no text takes long to mask.
 LINK = re.compile(
-    r"\[(?P<label>[^\]\n]{1,300})\]\((?:[^()\s]|\([^()\s]*\)){1,2000}\)"
-    r"|https?://\S+|\bwww\.\S+|\bt\.me/\S+|tg://\S+|\b[\w.+-]+@[\w-]+\.[\w.-]+"
-    r"|(?<![\w@])@\w{3,}|(?<![\w#])#\w+"
-    r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|ru|ua|es|info|io|me|example|tv|media|news|su|by|mx|ar|co|cl|uk|eu)"
-    r"(?:/[^\s)]*)?(?![\w.])"
+    r"\[(?P<label>[^\[\]\n]{1,300})\]\([^()\s]{1,500}\)"
+    r"|https?://\S{1,2000}|\bwww\.\S{1,500}|\bt\.me/\S{1,200}|tg://\S{1,200}"
+    r"|(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{1,64}"
+    r"|(?<![\w@])@\w{3,64}|(?<![\w#])#\w{1,100}"
+    r"|(?<![\w.-])(?:[a-z0-9-]{1,60}\.){1,4}"
+    r"(?:com|org|net|ru|ua|es|info|io|me|example|tv|media|news|su|by|mx|ar|co|cl|uk|eu)"
+    r"(?:/[^\s)]{0,500})?(?![\w.])"
 )
 # A plus, brackets or four groups make a phone number; `500-1000` stays a range.
 _PHONE = re.compile(

@@ -100,9 +100,9 @@ def _starts_sentence(
         return _breaks_at_line(gap, token, previous)
     if not gap or previous.kind != "mark" or previous.norm not in _SENTENCE_END:
         return False
-    return _ends_sentence(tokens, position - 1, lexicon) and not (
-        token.kind == "word" and not token.is_capital
-    )
+    if token.kind == "word" and not token.is_capital:
+        return False
+    return _ends_sentence(tokens, position - 1, lexicon)
 
 
 def _breaks_at_line(gap: str, token: Token, previous: Token) -> bool:
@@ -121,4 +121,12 @@ def _ends_sentence(tokens: list[Token], position: int, lexicon: Lexicon) -> bool
         return True
     if len(before.norm) == 1 and before.is_capital:
         return False
-    return before.norm not in lexicon.abbreviations
+    return before.norm not in lexicon.abbreviations or _is_measure(before)
+
+
+def _is_measure(token: Token) -> bool:
+    """`млн.`, `km.`: unlike `ул.` or `Mr.` no name belongs to it, so a capital opens a sentence."""
+    facts = token.facts
+    return facts is not None and (
+        facts.number is not None or any(entry.category == "unit" for entry in facts.entries)
+    )

@@ -44,7 +44,9 @@ def explain(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> Rel
 def _severity(verdict: Verdict) -> Severity:
     """An unsure contradiction or denial is for the day's reading, not for an alert."""
     severity = SEVERITIES[verdict.kind]
-    return Severity.MEDIUM if severity is Severity.HIGH and verdict.confidence < _ALERT else severity
+    return (
+        Severity.MEDIUM if severity is Severity.HIGH and verdict.confidence < _ALERT else severity
+    )
 
 
 def _values(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> tuple[str, str]:

@@ -92,7 +92,8 @@ def _principal(compared: Iterable[Compared]) -> Compared:
     return max(
         compared,
         key=lambda c: (
-            c.comparison is Comparison.EQUAL,
+            c.comparison in _AGREEING,
+            c.earlier.size + c.later.size if c.later.role in GROWING else 0.0,
             c.certainty,
             c.earlier.size + c.later.size,
         ),
@@ -128,16 +129,28 @@ def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention)
 _LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
 
 
+_ATTACK_LASTS = 16.0  # hours; the next night brings the next attack on the same town
+
+
 def _elsewhere(a: Figure, b: Figure) -> bool:
-    """Each says where those it counts were, and it is not the same place."""
+    """Each says where those it counts were, and it is not the same place.
+
+    What is shot down is counted by region and for the whole country at once: there, a figure with
+    a place is no rival of one without.
+    """
     if not a.places or not b.places:
-        return False
+        return bool(a.places or b.places) and bool((a.things | b.things) & _SHOT_DOWN)
     return not any(similar(one, other) for one in a.places for other in b.places)
 
 
 def _too_late(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
-    hours = (later.at - earlier.at).total_seconds() / 3600
-    return "rise" not in b.cues and hours > _LASTS.get(b.role or a.role, inf)
+    if "rise" in b.cues:
+        return False
+    role = "downed" if a.things & b.things & _SHOT_DOWN else b.role or a.role
+    limit = _LASTS.get(role, inf)
+    if "attack" in earlier.frames and "attack" in later.frames:
+        limit = min(limit, _ATTACK_LASTS)
+    return (later.at - earlier.at).total_seconds() / 3600 > limit
 
 
 def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:

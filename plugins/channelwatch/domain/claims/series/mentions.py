@@ -93,7 +93,9 @@ def _mention(
             key for a in assertions for t in a.times for key in _periods(t.key, post.at)
         ),
         clocks=frozenset(t.key for a in assertions for t in a.times if t.key.startswith("clock:")),
-        sayings=tuple(Saying(found.values("cue"), frozenset(map(bare, marks(found)))) for found in scans),
+        sayings=tuple(
+            Saying(found.values("cue"), frozenset(map(bare, marks(found)))) for found in scans
+        ),
         is_negated=any(a.polarity is Polarity.NEGATED for a in assertions),
         is_question=all(a.modality is Modality.QUESTION for a in assertions),
     )

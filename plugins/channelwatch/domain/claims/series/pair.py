@@ -9,6 +9,7 @@ from channelwatch.domain.claims.series.linking import Link
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 
 _NAMED = 2  # words of the earlier claim in a sentence that answers it
+_WIDEST = 10  # times; figures further apart are a share and its whole
 _SURE = 3  # certainty that two figures count the same
 
 
@@ -54,7 +55,11 @@ class Pair:
         """In an open stream only figures of one role are surely rivals."""
         if compared.comparison not in (Comparison.HIGHER, Comparison.LOWER):
             return False
-        return not self.is_open or (compared.certainty >= _SURE and bool(compared.later.role))
+        if not self.is_open:
+            return True
+        is_sure = compared.certainty >= _SURE and bool(compared.later.role)
+        sizes = sorted((compared.earlier.size, compared.later.size))
+        return is_sure and (sizes[0] == 0 or sizes[1] <= _WIDEST * sizes[0])
 
     @property
     def agreeing(self) -> Compared | None:

@@ -53,9 +53,7 @@ def confirmation(pair: Pair) -> Verdict | None:
     """The later post says that the earlier claim is true; a differing figure is no confirmation."""
     if pair.differing is not None or "deny" in pair.later.cues:
         return None
-    if "confirm" in pair.cues and not (
-        pair.is_same_channel and "hearsay" not in pair.earlier.cues
-    ):
+    if "confirm" in pair.cues and not (pair.is_same_channel and "hearsay" not in pair.earlier.cues):
         return Verdict(
             kind=RelationKind.CONFIRMATION,
             rule="confirmation-cue",

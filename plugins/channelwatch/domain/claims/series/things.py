@@ -49,7 +49,11 @@ def _noun(quantity: Quantity, sentence: Sentence, end: int) -> frozenset[str]:
 
 def is_count(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
     """Leave out durations, numbers that are names, and ordinals; `a third body` counts three."""
-    if quantity.dimension == "duration" or _is_quoted(quantity, sentence) or _is_compound(quantity, sentence):
+    if (
+        quantity.dimension == "duration"
+        or _is_quoted(quantity, sentence)
+        or _is_compound(quantity, sentence)
+    ):
         return False
     source = sentence.assertion.attribution
     if source is not None and quantity.text in source.source.split():
