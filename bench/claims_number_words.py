@@ -52,7 +52,13 @@ _TWO = {
     "ru": {"m": "два двух двум двумя двух", "f": "две двух двум двумя двух", "n": "два двух двум двумя двух"},
     "uk": {"m": "два двох двом двома двох", "f": "дві двох двом двома двох", "n": "два двох двом двома двох"},
 }  # fmt: skip
-_RU_STEMS = {5: ("пять", "пяти", "пятью"), 6: ("шесть", "шести", "шестью"), 7: ("семь", "семи", "семью"), 8: ("восемь", "восьми", "восемью"), 9: ("девять", "девяти", "девятью")}  # fmt: skip
+_RU_STEMS = {
+    5: ("пять", "пяти", "пятью"),
+    6: ("шесть", "шести", "шестью"),
+    7: ("семь", "семи", "семью"),
+    8: ("восемь", "восьми", "восемью"),
+    9: ("девять", "девяти", "девятью"),
+}
 
 
 def _russian_part(value: int, case: int) -> str:
@@ -62,8 +68,20 @@ def _russian_part(value: int, case: int) -> str:
         return _RU_SOFT[value] + ("ь", "и", "и", "ью", "и")[case]
     whole, oblique, instrumental = _RU_STEMS[value // (100 if value >= 500 else 10)]
     if value >= 500:
-        return (f"{whole}сот", f"{oblique}сот", f"{oblique}стам", f"{instrumental}стами", f"{oblique}стах")[case]  # fmt: skip
-    return (f"{whole}десят", f"{oblique}десяти", f"{oblique}десяти", f"{instrumental}десятью", f"{oblique}десяти")[case]  # fmt: skip
+        return (
+            f"{whole}сот",
+            f"{oblique}сот",
+            f"{oblique}стам",
+            f"{instrumental}стами",
+            f"{oblique}стах",
+        )[case]
+    return (
+        f"{whole}десят",
+        f"{oblique}десяти",
+        f"{oblique}десяти",
+        f"{instrumental}десятью",
+        f"{oblique}десяти",
+    )[case]
 
 
 def _ukrainian_part(value: int, case: int) -> str:
@@ -111,13 +129,18 @@ def slavic(language: str, value: int, case: int, gender: str) -> str:
     return " ".join(words + _slavic_below_thousand(language, value, case, gender))
 
 
-_ES = ("cero uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
-       "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
-       "veintiocho veintinueve").split()  # fmt: skip
-_ES_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
-_ES_HUNDREDS = (
-    "doscient trescient cuatrocient quinient seiscient setecient ochocient novecient".split()
-)
+_ES = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "once", "doce", "trece", "catorce", "quince", "dieciséis", "diecisiete", "dieciocho", "diecinueve", "veinte", "veintiuno", "veintidós", "veintitrés", "veinticuatro", "veinticinco", "veintiséis", "veintisiete", "veintiocho", "veintinueve"]  # fmt: skip
+_ES_TENS = ["treinta", "cuarenta", "cincuenta", "sesenta", "setenta", "ochenta", "noventa"]
+_ES_HUNDREDS = [
+    "doscient",
+    "trescient",
+    "cuatrocient",
+    "quinient",
+    "seiscient",
+    "setecient",
+    "ochocient",
+    "novecient",
+]
 
 
 def _spanish_below_thousand(value: int, feminine: bool, before_noun: bool) -> list[str]:
@@ -164,9 +187,8 @@ def _spanish_thousands(value: int) -> list[str]:
     return _spanish_below_thousand(value, feminine=False, before_noun=True)
 
 
-_EN = ("zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-       "eighteen nineteen").split()  # fmt: skip
-_EN_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_EN = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]  # fmt: skip
+_EN_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 
 
 def _english_below_thousand(value: int, joint: str, hyphen: str) -> str:
@@ -200,7 +222,7 @@ def english(value: int, *, british: bool, hyphen: str = "-", comma: bool = False
 
 def samples(language: str, count: int, seed: int) -> list[tuple[str, int]]:
     """Return random numbers of 1 to 9 digits in words, in random case, gender and style."""
-    source = random.Random(seed)  # noqa: S311 (a sample, not a secret)
+    source = random.Random(seed)
     found = []
     for _ in range(count):
         value = source.randrange(1, 10 ** source.randrange(1, 10))
@@ -209,6 +231,11 @@ def samples(language: str, count: int, seed: int) -> list[tuple[str, int]]:
         elif language == "es":
             words = spanish(value, feminine=source.random() < 0.5)
         else:
-            words = english(value, british=source.random() < 0.5, hyphen=source.choice("- "), comma=source.random() < 0.5)  # fmt: skip
+            words = english(
+                value,
+                british=source.random() < 0.5,
+                hyphen=source.choice("- "),
+                comma=source.random() < 0.5,
+            )
         found.append((words, value))
     return found

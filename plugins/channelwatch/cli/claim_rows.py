@@ -10,7 +10,9 @@ import typer
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 File = Annotated[Path, typer.Argument(help="A file, or - for standard input.")]
-AsText = Annotated[bool, typer.Option("--text/--json", help="One readable line a change instead of JSON lines.")]  # fmt: skip
+AsText = Annotated[
+    bool, typer.Option("--text/--json", help="One readable line a change instead of JSON lines.")
+]
 Answer = dict[str, Any]
 
 

@@ -94,7 +94,7 @@ def assertion_as_json(assertion: Assertion) -> Answer:
     return answer
 
 
-def comparison_as_json(row_id: str, found: ComparedRevisions) -> Answer:
+def comparison_as_json(row_id: str | int, found: ComparedRevisions) -> Answer:
     """Return a comparison for JSON, with a note when the content model was missing."""
     answer = {
         "id": row_id,

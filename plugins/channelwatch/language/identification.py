@@ -23,7 +23,8 @@ def identifier(lexicons: Mapping[str, Lexicon]) -> Callable[[str], str]:
     def identify(text: str) -> str:
         sample = text[:_SAMPLE].lower()
         words = _WORD.findall(sample)
-        scores = sorted(((_score(sample, words, lexicon), name) for name, lexicon in lexicons.items()), reverse=True)  # fmt: skip
+        scored = ((_score(sample, words, found), name) for name, found in lexicons.items())
+        scores = sorted(scored, reverse=True)
         if scores[0][0] >= 2 and (len(scores) == 1 or scores[0][0] >= 2 * scores[1][0]):
             return scores[0][1]
         guess = _ask_fasttext(sample)

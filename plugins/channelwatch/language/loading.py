@@ -159,11 +159,15 @@ def _dictionary(language: str) -> tuple[Any, Any]:
 
 
 def _read_units(path: Path) -> dict[str, Unit]:
-    units = {}
-    for name, row in _read_yaml(path).items():
-        dimension, factor, system, offset = (*row, *("metric", 0.0)[len(row) - 2 :])
-        units[name] = Unit(name=name, dimension=dimension, factor=float(factor), offset=float(offset), system=system)  # fmt: skip
-    return units
+    return {str(name): _unit(str(name), *row) for name, row in _read_yaml(path).items()}
+
+
+def _unit(
+    name: str, dimension: str, factor: float, system: str = "metric", offset: float = 0.0
+) -> Unit:
+    return Unit(
+        name=name, dimension=dimension, factor=float(factor), system=system, offset=float(offset)
+    )
 
 
 def _read_model(path: Path | None) -> ContentModel | None:

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.domain.claims.extraction import extract
-from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.model import ChangeKind, Severity
 from channelwatch.domain.claims.profiles import Profile, compare_profiles
 from channelwatch.language import load

@@ -47,12 +47,22 @@ def compare_revisions(
     `keeps_footers` reads promotion too, as profiles need. `recurring_lines` are those that `recurring_lines(texts)` learned from the channel.
     """
     lexicon = lexicons.of(language, after or before)
-    readings = tuple(
-        read(text, lexicon, lexicons, recurring_lines=recurring_lines, keeps_footers=keeps_footers)
-        for text in ((before, after) if before != after else ())
+    changes: tuple[Change, ...] = ()
+    if before != after:
+        old, new = (
+            read(
+                text,
+                lexicon,
+                lexicons,
+                recurring_lines=recurring_lines,
+                keeps_footers=keeps_footers,
+            )
+            for text in (before, after)
+        )
+        changes = tuple(_changes(old, new, lexicon, lexicons))
+    return summarise(
+        changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None
     )
-    changes = tuple(_changes(*readings, lexicon, lexicons)) if readings else ()
-    return summarise(changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None)  # fmt: skip
 
 
 def summarise(

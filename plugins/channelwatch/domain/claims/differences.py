@@ -12,7 +12,6 @@ from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.reading import Sentence
 from channelwatch.domain.claims.spelling import same_letters, same_word
 
-
 _FEW_CORRECTIONS = 2
 
 
@@ -93,7 +92,10 @@ class Difference:
         Then a lone marker that came or went is more likely a matter of style.
         """
         inflected = sum(self.before[i].norm != self.after[j].norm for i, j in self.matched)
-        marks = [Counter(i.norm for s in side for i in s.items if i.kind == "mark") for side in (self.pair.before, self.pair.after)]  # fmt: skip
+        marks = [
+            Counter(i.norm for s in side for i in s.items if i.kind == "mark")
+            for side in (self.pair.before, self.pair.after)
+        ]
         changed = (marks[0] - marks[1]).total() + (marks[1] - marks[0]).total()
         return inflected + len(self.respelled) + changed > _FEW_CORRECTIONS
 

@@ -48,4 +48,8 @@ def explain(kind: ChangeKind, slot: str, old: str, new: str) -> str:
 def _reversed(subject: str, old: str, new: str) -> str:
     if old and new:
         return f"{subject} was turned round: {quote(old)} → {quote(new)}."
-    return f"{subject} was turned round: {quote(new)} added." if new else f"{subject} was turned round: {quote(old)} dropped."  # fmt: skip
+    return (
+        f"{subject} was turned round: {quote(new)} added."
+        if new
+        else f"{subject} was turned round: {quote(old)} dropped."
+    )

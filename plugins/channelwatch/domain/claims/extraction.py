@@ -170,7 +170,9 @@ def _attribution(reading: Reading, sentence: Sentence) -> Attribution | None:
         if "speech" in item.labels:
             source = _speaker(reading, words, position)
             quoted = any(mark.norm in '«»"“”„' for mark in sentence.items if mark.kind == "mark")
-            return Attribution(source=source, marker=item.norm, span=(item.start, item.end), is_quoted=quoted)  # fmt: skip
+            return Attribution(
+                source=source, marker=item.norm, span=(item.start, item.end), is_quoted=quoted
+            )
     return None
 
 

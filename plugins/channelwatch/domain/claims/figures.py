@@ -9,7 +9,16 @@ from channelwatch.domain.claims.numbers import Number, matches, read_digits, rea
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
 
-_SYMBOLS = {"$": "usd", "€": "eur", "£": "gbp", "₽": "rub", "₴": "uah", "¥": "jpy", "%": "percent", "°": "celsius"}  # fmt: skip
+_SYMBOLS = {
+    "$": "usd",
+    "€": "eur",
+    "£": "gbp",
+    "₽": "rub",
+    "₴": "uah",
+    "¥": "jpy",
+    "%": "percent",
+    "°": "celsius",
+}
 _DASHES = frozenset("-–—−")
 
 

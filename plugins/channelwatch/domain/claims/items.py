@@ -61,7 +61,16 @@ def _next_item(
         if found:
             return _phrase_item(found, tokens, position)
     key = ("w", facts.stem)
-    return Item("word", key, token.start, token.end, token.norm, _NO_LABELS, token.is_capital, facts.is_function), position + 1  # fmt: skip
+    return Item(
+        "word",
+        key,
+        token.start,
+        token.end,
+        token.norm,
+        _NO_LABELS,
+        token.is_capital,
+        facts.is_function,
+    ), position + 1
 
 
 def _other_item(
@@ -81,7 +90,9 @@ def _other_item(
         return _figure_item(figure, tokens, position), figure.end
     kind = "mark" if token.kind == "mark" else "code"
     key = (kind[0], token.norm.casefold().replace("-", "") if kind == "code" else token.norm)
-    return Item(kind, key, token.start, token.end, token.norm, _NO_LABELS, False, kind == "mark"), position + 1  # fmt: skip
+    return Item(
+        kind, key, token.start, token.end, token.norm, _NO_LABELS, False, kind == "mark"
+    ), position + 1
 
 
 def _span_item(kind: str, key: str, tokens: Sequence[Token], start: int, end: int) -> Item:
@@ -104,7 +115,17 @@ def _joined(tokens: Sequence[Token], start: int, end: int) -> str:
 
 def _figure_item(figure: Figure, tokens: Sequence[Token], start: int) -> Item:
     first, last = tokens[start], tokens[figure.end - 1]
-    return Item("figure", figure.key, first.start, last.end, _joined(tokens, start, figure.end), _NO_LABELS, False, False, figure)  # fmt: skip
+    return Item(
+        "figure",
+        figure.key,
+        first.start,
+        last.end,
+        _joined(tokens, start, figure.end),
+        _NO_LABELS,
+        False,
+        False,
+        figure,
+    )
 
 
 def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, dict[str, str]] | None:
@@ -138,4 +159,6 @@ def _phrase_item(
         is_function = first.facts is not None and first.facts.is_function
     else:
         is_function = labels.keys() <= _FUNCTION_LABELS
-    return Item("word", key, first.start, last.end, norm, labels, first.is_capital, is_function), position + length  # fmt: skip
+    return Item(
+        "word", key, first.start, last.end, norm, labels, first.is_capital, is_function
+    ), position + length

@@ -49,8 +49,22 @@ _LATIN = dict(
         strict=True,
     )
 )
-_DIGRAPHS = (("shch", "s"), ("sch", "s"), ("kh", "h"), ("gh", "h"), ("sh", "s"), ("ch", "c"), ("ph", "f"), ("th", "t"),
-             ("zh", "z"), ("ts", "c"), ("tz", "c"), ("ck", "k"), ("qu", "k"), ("ks", "x"))  # fmt: skip
+_DIGRAPHS = (
+    ("shch", "s"),
+    ("sch", "s"),
+    ("kh", "h"),
+    ("gh", "h"),
+    ("sh", "s"),
+    ("ch", "c"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("zh", "z"),
+    ("ts", "c"),
+    ("tz", "c"),
+    ("ck", "k"),
+    ("qu", "k"),
+    ("ks", "x"),
+)
 _LETTERS = str.maketrans({"q": "k", "c": "k", "g": "h", "z": "s", "w": "v", "j": "h", "x": "ks"})
 _SILENT = re.compile(r"[aeiouy'’_\-]")
 _REPEATED = re.compile(r"(.)\1+")

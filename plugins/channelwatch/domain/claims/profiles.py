@@ -44,7 +44,9 @@ def compare_profiles(
     sample = f"{after.title} {after.about} {before.about}"
     lexicon = lexicons.of(language, sample)
     changes = tuple(_changes(before, after, lexicon, lexicons)) if before != after else ()
-    return summarise(changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None)  # fmt: skip
+    return summarise(
+        changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None
+    )
 
 
 def _changes(
@@ -116,7 +118,14 @@ def _changed_about(old: str, new: str, lexicon: Lexicon, lexicons: Lexicons) -> 
         if all(change.rule == "figure-lone" for change in known):
             severity = Severity.LOW
         worst = known[0]
-        yield _change(ChangeKind.IDENTITY_CLAIM, severity, worst.slot, worst.old, worst.new, f"about-{worst.rule}")  # fmt: skip
+        yield _change(
+            ChangeKind.IDENTITY_CLAIM,
+            severity,
+            worst.slot,
+            worst.old,
+            worst.new,
+            f"about-{worst.rule}",
+        )
     elif any(change.kind is not ChangeKind.COSMETIC for change in compared.changes):
         severity = Severity.LOW if any(c.old and c.new for c in compared.changes) else Severity.NONE
         yield _change(ChangeKind.COSMETIC, severity, "about", old, new, "about-reworded")
@@ -154,9 +163,11 @@ def _changed_name(
     new = f"{after.title} @{after.username}"
     titles = _letters(before.title), _letters(after.title)
     handles = _letters(before.username), _letters(after.username)
-    if titles == handles == () or (titles[0] == titles[1] and before.username == after.username):
+    if titles[0] == titles[1] and before.username == after.username:
         return None
-    poses = _labels(after.title, "status", lexicon, lexicons) - _labels(before.title, "status", lexicon, lexicons)  # fmt: skip
+    poses = _labels(after.title, "status", lexicon, lexicons) - _labels(
+        before.title, "status", lexicon, lexicons
+    )
     handle_poses = "official" in handles[1] and "official" not in handles[0]
     if (poses & {"official", "verified"}) or handle_poses:
         return _change(ChangeKind.RENAME, Severity.HIGH, "name", old, new, "name-poses")

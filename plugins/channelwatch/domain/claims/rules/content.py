@@ -39,7 +39,7 @@ def _is_recast(difference: Difference) -> bool:
     moved = [i for i, _ in difference.moved if not difference.before[i].is_function]
     functions = sum(len(r.removed) + len(r.added) for r in difference.regions)
     recast = len(difference.respelled) + functions
-    return bool(moved) and recast >= 1 or functions >= 4
+    return (bool(moved) and recast >= 1) or functions >= 4
 
 
 def _clauses(difference: Difference) -> Iterator[Change]:
@@ -51,10 +51,26 @@ def _clauses(difference: Difference) -> Iterator[Change]:
         added = [j for j in region.added if not difference.after[j].is_function]
         if removed and not added and len(removed) >= _CLAUSE:
             difference.use(region.removed)
-            yield found(difference, ChangeKind.SENTENCE_REMOVED, Severity.MEDIUM, "statement", "clause-removed", region.removed, ())  # fmt: skip
+            yield found(
+                difference,
+                ChangeKind.SENTENCE_REMOVED,
+                Severity.MEDIUM,
+                "statement",
+                "clause-removed",
+                region.removed,
+                (),
+            )
         elif added and not removed and len(added) >= _CLAUSE:
             difference.use((), region.added)
-            yield found(difference, ChangeKind.SENTENCE_ADDED, Severity.MEDIUM, "statement", "clause-added", (), region.added)  # fmt: skip
+            yield found(
+                difference,
+                ChangeKind.SENTENCE_ADDED,
+                Severity.MEDIUM,
+                "statement",
+                "clause-added",
+                (),
+                region.added,
+            )
 
 
 def changed_probability(difference: Difference, model: ContentModel | None) -> float:

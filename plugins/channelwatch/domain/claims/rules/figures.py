@@ -18,7 +18,14 @@ _SLOTS = {
     "length": "distance", "area": "area", "mass": "weight", "ratio": "percent", "duration": "duration",
     "temperature": "temperature", "volume": "volume", "power": "power", "speed": "speed", "points": "score",
 }  # fmt: skip
-_NOUNS = {"person": "people", "drone": "drones", "house": "buildings", "truck": "equipment", "car": "equipment", "bus": "equipment"}  # fmt: skip
+_NOUNS = {
+    "person": "people",
+    "drone": "drones",
+    "house": "buildings",
+    "truck": "equipment",
+    "car": "equipment",
+    "bus": "equipment",
+}
 _ROLES = (
     "killed",
     "injured",
@@ -63,12 +70,20 @@ def _paired(
     difference: Difference, removed: Sequence[int], added: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Pair figures of the same dimension in order; then the others in order."""
-    free, pairs = list(added), []
+    free = list(added)
+    pairs: list[tuple[int, int]] = []
     for same_dimension in (True, False):
         for i in removed:
             if i in {i for i, _ in pairs}:
                 continue
-            j = next((j for j in free if not same_dimension or _alike(difference.before[i], difference.after[j])), None)  # fmt: skip
+            j = next(
+                (
+                    j
+                    for j in free
+                    if not same_dimension or _alike(difference.before[i], difference.after[j])
+                ),
+                None,
+            )
             if j is not None:
                 pairs.append((i, j))
                 free.remove(j)
@@ -90,11 +105,17 @@ def _changed_value(difference: Difference, i: int, j: int) -> Iterator[Change]:
         return
     elif _equal_without_unit(old, new) or _equal_by_conversion(old, new):
         if old.comparator != new.comparator and "~" not in (old.comparator, new.comparator):
-            yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j])  # fmt: skip
+            yield found(
+                difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j]
+            )
     else:
-        yield found(difference, ChangeKind.VALUE, value_severity(old, new), slot, "figure-value", [i], [j])  # fmt: skip
+        yield found(
+            difference, ChangeKind.VALUE, value_severity(old, new), slot, "figure-value", [i], [j]
+        )
         if old.comparator != new.comparator and "=" not in (old.comparator, new.comparator):
-            yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j])  # fmt: skip
+            yield found(
+                difference, ChangeKind.COMPARATOR, Severity.MEDIUM, slot, "figure-bound", [i], [j]
+            )
 
 
 def _designation_severity(old: str, new: str) -> Severity:
@@ -159,7 +180,16 @@ def _unpaired(
     if is_one_sided and others >= _CLAUSE:
         return
     slot = slot_of(difference.after, added[0]) if added else slot_of(difference.before, removed[0])
-    yield found(difference, ChangeKind.VALUE, Severity.MEDIUM, slot, "figure-lone", removed, added, confidence=0.7)  # fmt: skip
+    yield found(
+        difference,
+        ChangeKind.VALUE,
+        Severity.MEDIUM,
+        slot,
+        "figure-lone",
+        removed,
+        added,
+        confidence=0.7,
+    )
 
 
 def _is_misspelt(difference: Difference, words: Sequence[Item]) -> bool:
@@ -187,5 +217,7 @@ def slot_of(row: Sequence[Item], position: int) -> str:
     role = nearest(row, position, "role", reach=4)
     if role in _ROLES:
         return role
-    noun = next((str(item.key[1]) for item in row[position + 1 : position + 3] if not item.is_function), "")  # fmt: skip
+    noun = next(
+        (str(item.key[1]) for item in row[position + 1 : position + 3] if not item.is_function), ""
+    )
     return _NOUNS.get(noun, "count")

@@ -67,7 +67,9 @@ def _kind(
         return ChangeKind.PLACE
     names = any(i.is_capital for i in old) and any(j.is_capital for j in new)
     opens = region.before[0] == 0
-    if _stands_as_place(difference, region, old, new) and (names or _any(old, "place_noun") or _any(new, "place_noun")):  # fmt: skip
+    if _stands_as_place(difference, region, old, new) and (
+        names or _any(old, "place_noun") or _any(new, "place_noun")
+    ):
         return ChangeKind.PLACE
     if {item.norm[:4] for item in old} & {item.norm[:4] for item in new}:
         return None

@@ -61,7 +61,15 @@ def _count(row: Sequence[Item], excluded: set[int]) -> int:
 
 
 def _reversal(difference: Difference, rule: str, old: Iterable[int], new: Iterable[int]) -> Change:
-    return found(difference, ChangeKind.NEGATION, Severity.CRITICAL, "polarity", rule, sorted(old), sorted(new))  # fmt: skip
+    return found(
+        difference,
+        ChangeKind.NEGATION,
+        Severity.CRITICAL,
+        "polarity",
+        rule,
+        sorted(old),
+        sorted(new),
+    )
 
 
 def _removed(difference: Difference) -> list[int]:
@@ -116,7 +124,9 @@ def _status_change(difference: Difference) -> Change | None:
     old, new = (_statuses(side) for side in (difference.pair.before, difference.pair.after))
     if not old or len(old) != len(new) or old == new:
         return None
-    return _reversal(difference, "status-mark", [0] * bool(difference.before), [0] * bool(difference.after))  # fmt: skip
+    return _reversal(
+        difference, "status-mark", [0] * bool(difference.before), [0] * bool(difference.after)
+    )
 
 
 def _statuses(sentences: Sequence[Sentence]) -> list[int]:

@@ -44,7 +44,7 @@ def _scopes_figure(row: Sequence[Item], position: int) -> bool:
 
 
 def _matters(old: set[str], new: set[str]) -> bool:
-    return not (old | new) == {"total"}
+    return (old | new) != {"total"}
 
 
 def compare_agents(difference: Difference) -> Iterator[Change]:
@@ -69,7 +69,11 @@ def _swapped(difference: Difference) -> tuple[tuple[int, int], tuple[int, int]] 
 
 
 def _can_act(item: Item) -> bool:
-    return item.kind == "word" and not item.is_function and not ({"speech", "hedge", "scope", "negation"} & set(item.labels))  # fmt: skip
+    return (
+        item.kind == "word"
+        and not item.is_function
+        and not ({"speech", "hedge", "scope", "negation"} & set(item.labels))
+    )
 
 
 def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:

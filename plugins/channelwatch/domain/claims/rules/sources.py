@@ -7,7 +7,6 @@ from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.rules.finding import found
 
-
 # Endings of forms that assert nothing either: infinitives, subjunctives, other conditionals.
 _UNREAL = ("ar", "er", "ir", "ra", "ran", "ria", "rian", "rias", "riamos", "ia", "ian")
 
@@ -29,9 +28,25 @@ def compare_hedges(difference: Difference) -> Iterator[Change]:
     if difference.is_noisy:
         return
     if weak_old and not weak_new:
-        yield found(difference, ChangeKind.HEDGE, Severity.HIGH, "certainty", "hedge-removed", weak_old, added)  # fmt: skip
+        yield found(
+            difference,
+            ChangeKind.HEDGE,
+            Severity.HIGH,
+            "certainty",
+            "hedge-removed",
+            weak_old,
+            added,
+        )
     elif weak_new and not weak_old:
-        yield found(difference, ChangeKind.HEDGE, Severity.MEDIUM, "certainty", "hedge-added", removed, weak_new)  # fmt: skip
+        yield found(
+            difference,
+            ChangeKind.HEDGE,
+            Severity.MEDIUM,
+            "certainty",
+            "hedge-added",
+            removed,
+            weak_new,
+        )
 
 
 def _hedges(difference: Difference, row: Sequence[Item], positions: Sequence[int]) -> list[int]:
