@@ -15,7 +15,6 @@ from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
 
 NEWS = "telegram/ru_news/posts.jsonl.gz"
-_LEARNT_FROM = 200  # posts of a channel that its recurring lines are learnt from
 
 
 def news_posts(data: Path) -> list[dict[str, Any]]:
@@ -42,6 +41,5 @@ def as_post(post: dict[str, Any], place: int) -> Post:
 def _recurring(posts: list[dict[str, Any]]) -> dict[str, frozenset[str]]:
     texts: dict[str, list[str]] = defaultdict(list)
     for post in posts:
-        if len(texts[post["channel"]]) < _LEARNT_FROM:
-            texts[post["channel"]].append(post["text"])
+        texts[post["channel"]].append(post["text"])
     return {channel: recurring_lines(found) for channel, found in texts.items()}

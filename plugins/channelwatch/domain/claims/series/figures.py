@@ -129,6 +129,7 @@ def _certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention)
 _LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
 
 
+_BY_REGION = frozenset({"drone", "missile"})
 _ATTACK_LASTS = 16.0  # hours; the next night brings the next attack on the same town
 
 
@@ -139,7 +140,7 @@ def _elsewhere(a: Figure, b: Figure) -> bool:
     a place is no rival of one without.
     """
     if not a.places or not b.places:
-        return bool(a.places or b.places) and bool((a.things | b.things) & _SHOT_DOWN)
+        return bool(a.places or b.places) and bool((a.things | b.things) & _BY_REGION)
     return not any(similar(one, other) for one in a.places for other in b.places)
 
 

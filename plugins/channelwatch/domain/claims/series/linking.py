@@ -35,7 +35,7 @@ class Linking:
     def stream(cls, weigh: Weigh) -> "Linking":
         """For everything that channels publish."""
         return cls(
-            needed=2.5, needs_name=True, continues_within=timedelta(0), weigh=weigh, grows=1.0
+            needed=2.0, needs_name=True, continues_within=timedelta(0), weigh=weigh, grows=0.25
         )
 
 
