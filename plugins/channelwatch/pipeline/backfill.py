@@ -125,19 +125,26 @@ class Backfill:
             pays = await asyncio.to_thread(self._budget, account, lease)
             try:
                 async with logged_in(self.connector, pays) as source:
-                    ends = _Slice(settings)
+                    began = time.monotonic()
                     while done.read < posts and not done.position.is_complete:
                         done = await self._page(watch, source, pays, done)
                         progress(done)
-                        due_at = await asyncio.to_thread(self.store.next_due_at, account)
-                        is_due = due_at is not None and due_at <= self.clock.now()
-                        if ends.is_over(is_poll_due=is_due):
+                        if await self._is_over(account, time.monotonic() - began):
                             break
                         await asyncio.sleep(settings.pace.total_seconds())
             except STOPS as error:
                 await self._record(watch, pays, error)
                 return replace(done, ended_by=error)
             return done
+
+    async def _is_over(self, account: str, seconds: float) -> bool:
+        """Tell whether to give the account back: in the end, or for a poll after a while."""
+        if seconds >= self.settings.slice.total_seconds():
+            return True
+        if seconds < self.settings.courtesy.total_seconds():
+            return False
+        due_at = await asyncio.to_thread(self.store.next_due_at, account)
+        return due_at is not None and due_at <= self.clock.now()
 
     def _budget(self, account: str, lease: Lease) -> AccountBudget:
         caps = self.settings.daily_caps
@@ -193,16 +200,3 @@ class Backfill:
                 error.reason,
                 self.clock.now(),
             )
-
-
-class _Slice:
-    """The real time that a backfill may hold the account in one go."""
-
-    def __init__(self, settings: BackfillSettings) -> None:
-        self._settings = settings
-        self._began = time.monotonic()
-
-    def is_over(self, *, is_poll_due: bool) -> bool:
-        """Tell whether to give the account back."""
-        longest = self._settings.courtesy if is_poll_due else self._settings.slice
-        return time.monotonic() - self._began >= longest.total_seconds()
