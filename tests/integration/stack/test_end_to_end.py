@@ -1,0 +1,101 @@
+"""The main job, end to end: real Airflow runs over real MTProto into a real Postgres."""
+
+import datetime as dt
+import time
+from contextlib import closing
+from typing import Any
+
+import psycopg2
+import pytest
+from psycopg2.extras import RealDictCursor
+from rich.console import Console
+
+from stack import cycle, database, demo
+from tests.integration.stack.conftest import Stack
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def rows(stack: Stack, query: str) -> list[dict[str, Any]]:
+    dsn = database.owner(stack.plan.server, stack.plan.credentials)
+    connected = psycopg2.connect(dsn, cursor_factory=RealDictCursor)
+    with closing(connected) as connection, connection.cursor() as cursor:
+        cursor.execute(query)
+        return [dict(row) for row in cursor.fetchall()]
+
+
+def flag_table(stack: Stack) -> list[dict[str, Any]]:
+    return rows(stack, "select * from core.flags order by flag_id")
+
+
+@pytest.fixture(scope="module")
+def played(stack: Stack) -> Stack:
+    play(stack)
+    return stack
+
+
+def play(stack: Stack) -> None:
+    console = Console(quiet=True)
+    demo.play(stack.run, None, step=demo.STEP, console=console, say=lambda _: None)
+
+
+def test_every_scripted_change_is_flagged(played: Stack) -> None:
+    started = rows(played, "select min(first_observed_at) as at from core.channels")[0]["at"]
+    flagged = {(f["telegram_channel_id"], f["telegram_message_id"]) for f in flag_table(played)}
+    scripted = [
+        fact
+        for fact in played.control.truth()
+        if dt.datetime.fromisoformat(fact["at"]) > started
+        and fact["kind"] in ("edit", "delete", "profile")
+        and not fact.get("hidden")
+    ]
+    assert len(scripted) == 8
+    for fact in scripted:
+        for message_id in fact.get("message_ids") or [None]:
+            assert (fact["channel_id"], message_id) in flagged, fact
+
+
+def test_a_tenfold_audience_is_flagged(played: Stack) -> None:
+    jumps = [f for f in flag_table(played) if "subscriber_count" in f["after"]]
+    # The armed group grows from 161 to 1,730 within hours.
+    assert any(
+        f["telegram_channel_id"] == 2100000001
+        and f["after"]["subscriber_count"] >= 5 * f["before"]["subscriber_count"]
+        for f in jumps
+    )
+
+
+def test_each_flag_carries_its_evidence(played: Stack) -> None:
+    for flag in flag_table(played):
+        assert flag["observed_after"] < flag["observed_by"], flag["dedupe_key"]
+        assert flag["before"] != flag["after"], flag["dedupe_key"]
+        assert flag["permalink"].startswith("https://t.me/")
+        assert flag["explanation"]
+        assert flag["rule_version"] >= 1
+
+
+def test_every_run_is_green_and_every_dag_file_imports(played: Stack) -> None:
+    assert played.api.get("importErrors")["total_entries"] == 0
+    for dag in cycle.CYCLE:
+        runs = played.api.get(f"dags/{dag}/dagRuns", limit=100)["dag_runs"]
+        assert runs
+        assert {run["state"] for run in runs} == {"success"}, dag
+
+
+def test_playing_again_is_a_fast_no_op(played: Stack) -> None:
+    before, started = flag_table(played), time.monotonic()
+    play(played)
+    assert time.monotonic() - started < 10
+    assert flag_table(played) == before
+
+
+def test_another_cycle_raises_nothing_twice(played: Stack) -> None:
+    before = {flag["dedupe_key"]: flag for flag in flag_table(played)}
+    played.control.advance(6 * 3600)
+    cycle.run_cycle(played.api)
+    after = {flag["dedupe_key"]: flag for flag in flag_table(played)}
+    assert before.keys() <= after.keys()
+    posts = [f for f in after.values() if f["telegram_message_id"] is not None]
+    assert len(posts) == len([f for f in before.values() if f["telegram_message_id"] is not None])
+    cycle.run_cycle(played.api)
+    assert {flag["dedupe_key"]: flag for flag in flag_table(played)} == after
