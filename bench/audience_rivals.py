@@ -62,13 +62,13 @@ def _standardised(
     changes = _changes(series)
     starts = np.searchsorted(series.at, series.at - 30 * DAY)
     away = np.zeros(len(changes))
-    width = 1.0
+    width = 1.5
     centre = 0.0
     step = max(1, len(changes) // 400)
     for i in range(12, len(changes)):
         if i % step == 0 or i == 12:
             known = changes[starts[i] : i]
-            centre, width = float(middle(known)), max(1.0, float(spread(known)))
+            centre, width = float(middle(known)), max(1.5, float(spread(known)))
         away[i] = (changes[i] - centre) / width
     return np.abs(away), away
 

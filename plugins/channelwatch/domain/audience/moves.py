@@ -7,7 +7,7 @@ from channelwatch.domain.audience.series import Point
 
 SLACK_HOURS = 0.5  # two 4-hourly polls are seldom exactly eight hours apart
 ONSET_SHARE = 0.85  # the move starts at the latest point that still shows this share of it
-RAW_SHARE = 0.8  # of the limit that a move must reach before the rhythm is taken out
+RAW_SHARE = 0.87  # of the limit that a move must reach before the rhythm is taken out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
