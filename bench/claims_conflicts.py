@@ -51,7 +51,9 @@ def numeric(relation: Relation) -> bool:
     return relation.kind in _NUMERIC and relation.earlier.figure is not None
 
 
-def stream(mentions: Iterator[tuple[ClaimMention, ...]]) -> Iterator[tuple[Relation, ClaimMention, ClaimMention]]:
+def stream(
+    mentions: Iterator[tuple[ClaimMention, ...]],
+) -> Iterator[tuple[Relation, ClaimMention, ClaimMention]]:
     """Yield every relation of a stream, as a running system would find it."""
     index = MentionIndex()
     linking = Linking.stream(index.weigh)
@@ -85,11 +87,18 @@ def precision(found: Sequence[Conflict], labels: Path = LABELS) -> tuple[float, 
 def pair_key(conflict: Conflict) -> str:
     """Return the key of a labelled pair: texts and values, as a hash."""
     relation = conflict.relation
-    parts = [fingerprint(conflict.earlier.text), fingerprint(conflict.later.text), relation.old, relation.new]
+    parts = [
+        fingerprint(conflict.earlier.text),
+        fingerprint(conflict.later.text),
+        relation.old,
+        relation.new,
+    ]
     return fingerprint("\n".join(parts))
 
 
-def score_mined_pairs(data: Path, posts: list[dict[str, Any]], linking: Linking) -> tuple[float, float]:
+def score_mined_pairs(
+    data: Path, posts: list[dict[str, Any]], linking: Linking
+) -> tuple[float, float]:
     """Return precision and recall on tg_conflicts_ru, each side read as the whole post it is from."""
     by_channel: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for post in posts:
@@ -107,7 +116,9 @@ def _plain(text: str) -> str:
     return _NOT_WORD.sub(" ", text).strip().lower()
 
 
-def _sides(pair: dict[str, Any], by_channel: dict[str, list[tuple[str, dict[str, Any]]]]) -> tuple[Post, Post]:
+def _sides(
+    pair: dict[str, Any], by_channel: dict[str, list[tuple[str, dict[str, Any]]]]
+) -> tuple[Post, Post]:
     """Return the posts that the two texts of a pair are from, or the texts alone when unknown."""
     left = [p for plain, p in by_channel.get(pair["cha"], []) if _plain(pair["a"]) in plain]
     right = [p for plain, p in by_channel.get(pair["chb"], []) if _plain(pair["b"]) in plain]
@@ -141,7 +152,9 @@ def _flags(pair: dict[str, Any], sides: tuple[Post, Post], linking: Linking) -> 
 
 def _read(post: Post) -> tuple[ClaimMention, ...]:
     lexicons = load(with_model=False, with_lemmas=False)
-    return mentions_of(post, extract(post.text, lexicons=lexicons, language="ru"), lexicons, load_vocabulary())
+    return mentions_of(
+        post, extract(post.text, lexicons=lexicons, language="ru"), lexicons, load_vocabulary()
+    )
 
 
 def _are_values(relation: Relation, values: set[float]) -> bool:
@@ -167,7 +180,9 @@ def main() -> None:
                    "rule": c.relation.rule, "hours": round((c.later.at - c.earlier.at).total_seconds() / 3600, 1),
                    "from": c.earlier.channel, "to": c.later.channel, "a": c.earlier.text, "b": c.later.text}  # fmt: skip
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
-    print(f"{len(found)} conflicts found, {len(chosen)} written to {arguments.out}", file=sys.stderr)
+    print(
+        f"{len(found)} conflicts found, {len(chosen)} written to {arguments.out}", file=sys.stderr
+    )
 
 
 if __name__ == "__main__":

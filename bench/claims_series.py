@@ -88,7 +88,9 @@ def _f1(tally: Counter[tuple[str, str]], language: str) -> float:
     return 2 * hit / max(1, 2 * hit + wrong + missed)
 
 
-def numeric_conflicts(data: Path, posts: list[dict[str, Any]], read: list[Any]) -> dict[str, Metric]:
+def numeric_conflicts(
+    data: Path, posts: list[dict[str, Any]], read: list[Any]
+) -> dict[str, Metric]:
     """Return how many numeric conflicts the news hold, and how many of those labelled are so."""
     index = MentionIndex()
     for mention in (m for of_post in read for m in of_post):
@@ -125,7 +127,10 @@ def main() -> None:
         mark = {True: "ok", False: "MISSED", None: ""}[metric.met]
         print(f"  {name:40} {metric.value:10.3f}  {metric.target or '':>6}  {mark}")
     RESULTS.parent.mkdir(exist_ok=True)
-    content = {name: {"value": round(m.value, 4), "target": m.target, "met": m.met} for name, m in metrics.items()}
+    content = {
+        name: {"value": round(m.value, 4), "target": m.target, "met": m.met}
+        for name, m in metrics.items()
+    }
     RESULTS.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
     sys.exit(any(metric.met is False for metric in metrics.values()))
 

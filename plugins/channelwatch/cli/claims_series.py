@@ -6,7 +6,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from channelwatch.cli.claim_rows import Answer, AsText, File, InputRow, answer_rows, lines_of, show_json
+from channelwatch.cli.claim_rows import (
+    Answer,
+    AsText,
+    File,
+    InputRow,
+    answer_rows,
+    lines_of,
+    show_json,
+)
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.story import Event, Told, relate_series
 from channelwatch.language import load

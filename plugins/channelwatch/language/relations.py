@@ -1,7 +1,7 @@
 """Load the vocabulary of claims across posts: cues, states, causes, concepts per language."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import fields, replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,9 @@ def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:
 
 def _read(path: Path, lexicon: Lexicon) -> Lexicon:
     exact, prefixes = index_entries(_entries(path, lexicon) if path.exists() else ())
-    return replace(lexicon, entries=exact, prefixes=prefixes, _facts={})
+    # What a lexicon remembers about words holds for its own entries only.
+    memories: dict[str, Any] = {field.name: {} for field in fields(lexicon) if field.name.startswith("_")}
+    return replace(lexicon, entries=exact, prefixes=prefixes, **memories)
 
 
 def _entries(path: Path, lexicon: Lexicon) -> Iterator[Entry]:

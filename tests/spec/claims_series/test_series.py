@@ -28,7 +28,10 @@ def rows(pattern: str) -> Iterator[dict[str, Any]]:
 
 def kinds_found(row: dict[str, Any]) -> dict[tuple[int, int], set[str]]:
     posts = [
-        Told(Post(str(i), p["channel"], START + timedelta(minutes=p["minutes"]), p["text"]), p["lang"])
+        Told(
+            Post(str(i), p["channel"], START + timedelta(minutes=p["minutes"]), p["text"]),
+            p["lang"],
+        )
         for i, p in enumerate(row["posts"])
     ]
     found: dict[tuple[int, int], set[str]] = {}

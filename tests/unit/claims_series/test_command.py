@@ -18,7 +18,11 @@ ROW = {
 
 def run(lines: str) -> tuple[int, list[dict[str, object]], str]:
     result = CliRunner().invoke(app, ["series", "-"], input=lines)
-    return result.exit_code, [json.loads(line) for line in result.stdout.splitlines()], result.stderr
+    return (
+        result.exit_code,
+        [json.loads(line) for line in result.stdout.splitlines()],
+        result.stderr,
+    )
 
 
 def schema(name: str) -> dict[str, object]:

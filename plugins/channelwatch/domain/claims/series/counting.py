@@ -66,7 +66,7 @@ def _settled(quantity: Quantity, cues: frozenset[str]) -> Quantity:
 
 
 def _portion(quantity: Quantity, sentence: Sentence) -> Portion:
-    """`two of the six` is a fraction; `of whom 3`, `in our ward 6` are shares of a whole told elsewhere."""
+    """`two of the six` is a fraction; `of whom 3`, `in our ward 6` are shares of a whole."""
     start, end = sentence.positions(quantity)
     if quantity.scope == "part":
         return Portion.SHARE

@@ -1,4 +1,4 @@
-"""What keeps two mentions apart although they look alike: place, day, hour, bulletin, distance in time."""
+"""Keep look-alike events apart: other place, other day, other hour, bulletin, long ago."""
 
 from collections.abc import Callable
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""What a claim is about, without what it says of it: the key that a change of value leaves alone."""
+"""What a claim is about, apart from what it says: the key that a new value leaves alone."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""Find earlier mentions that may tell of the same event: blocking on names, rare words and figures."""
+"""Find earlier mentions that may tell of one event, by names, rare words and figures."""
 
 from bisect import bisect_left
 from collections import defaultdict

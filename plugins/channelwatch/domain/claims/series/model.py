@@ -21,7 +21,7 @@ class RelationKind(StrEnum):
 
 
 class Portion(StrEnum):
-    """Whether a figure counts the whole, the share of one ward or street, or a fraction of a whole told beside it."""
+    """What a figure counts: the whole, the share of one ward, or a fraction of what is told beside it."""
 
     WHOLE = "whole"
     SHARE = "share"
@@ -29,7 +29,7 @@ class Portion(StrEnum):
 
 
 class Vocabulary(NamedTuple):
-    """Per language, the lexicon of cues, states, causes and concepts; see docs/claims-across-posts.md."""
+    """Per language, a lexicon of cues, states, causes, roles and concepts."""
 
     by_language: Mapping[str, Lexicon]
 

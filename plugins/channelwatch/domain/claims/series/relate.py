@@ -24,11 +24,13 @@ from channelwatch.domain.claims.series.rules_speech import (
 )
 from channelwatch.domain.claims.series.rules_states import (
     ended_state,
+    rival_standing,
+    rival_state,
+)
+from channelwatch.domain.claims.series.rules_telling import (
     repetition,
     rival_cause,
     rival_place_or_time,
-    rival_standing,
-    rival_state,
 )
 
 Rule = Callable[[Pair], Verdict | None]

@@ -1,59 +1,61 @@
-"""What differing states, causes and wordings mean."""
+"""What differing states of one event mean: it ended, another outcome is told, or it is denied."""
 
 from datetime import timedelta
 
-from channelwatch.domain.claims.series.figures import agree
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
-# Families of states whose second value is how the first one ends.
-_ENDS = {
-    ("fire:on", "fire:off"), ("passage:closed", "passage:open"), ("supply:off", "supply:on"),
-    ("person:missing", "person:found"), ("person:missing", "person:dead"), ("person:held", "person:free"),
-    ("person:missing", "person:alive"), ("alarm:on", "alarm:off"), ("plan:on", "plan:off"),
-    ("gathering:on", "gathering:off"), ("search:on", "search:off"), ("deal:on", "deal:off"),
-    ("passage:open", "passage:closed"), ("supply:on", "supply:off"),
-    ("vessel:aground", "vessel:free"), ("runaway:loose", "runaway:caught"),
-}  # fmt: skip
-# Values that cannot both be true of one event; another channel that says so contradicts.
-_RIVALS = {
-    frozenset(pair) for pair in (
-        ("strike:hit", "strike:stopped"), ("person:dead", "person:alive"), 
-        ("vote:yes", "vote:no"), ("contest:won", "contest:lost"), ("guilt:yes", "guilt:no"),
-        ("damage:sunk", "damage:afloat"), ("origin:accident", "origin:intent"), ("deal:on", "deal:off"),
-        ("passage:closed", "passage:open"), ("fire:on", "fire:off"),
-        ("supply:off", "supply:on"),
-    )
-}  # fmt: skip
-_NOT_YET = timedelta(
-    minutes=45
-)  # within it, another channel that says it has ended rather disagrees
+# What a state ends in.
+_ENDS = (
+    ("alarm:on", "alarm:off"),
+    ("deal:on", "deal:off"),
+    ("fire:on", "fire:off"),
+    ("gathering:on", "gathering:off"),
+    ("passage:closed", "passage:open"),
+    ("passage:open", "passage:closed"),
+    ("person:held", "person:free"),
+    ("person:missing", "person:alive"),
+    ("person:missing", "person:dead"),
+    ("person:missing", "person:found"),
+    ("plan:on", "plan:off"),
+    ("runaway:loose", "runaway:caught"),
+    ("search:on", "search:off"),
+    ("supply:off", "supply:on"),
+    ("supply:on", "supply:off"),
+    ("vessel:aground", "vessel:free"),
+)
+# Ends that another channel, soon after, rather disputes than brings up to date.
+_DISPUTED = frozenset({"passage", "plan", "deal", "supply"})
+_SOON = timedelta(minutes=45)
+# Values that cannot both be true of one event.
+_RIVALS = (
+    ("contest:lost", "contest:won"),
+    ("damage:afloat", "damage:sunk"),
+    ("deal:off", "deal:on"),
+    ("fire:off", "fire:on"),
+    ("guilt:no", "guilt:yes"),
+    ("origin:accident", "origin:intent"),
+    ("passage:closed", "passage:open"),
+    ("person:alive", "person:dead"),
+    ("strike:hit", "strike:stopped"),
+    ("supply:off", "supply:on"),
+    ("vote:no", "vote:yes"),
+)
+# Of a person in office or of a plan, the other party's word denies what was claimed.
+_DENIED_BY = (("office:out", "office:in"), ("plan:on", "plan:off"), ("plan:off", "plan:on"))
 
 
 def ended_state(pair: Pair) -> Verdict | None:
     """The event moves on: the fire is out, the bridge is open again, the child is found."""
-    for old, new in sorted(_ENDS):
-        if (
-            old in pair.earlier.states
-            and new in pair.later.states
-            and new not in pair.earlier.states
-        ):
-            if (
-                not pair.is_same_channel
-                and frozenset((old, new)) in _STANDING
-                and pair.gap < _NOT_YET
-            ):
-                continue
-            family = old.partition(":")[0]
+    for old, new in _ENDS:
+        if not _turns(pair, old, new):
+            continue
+        family = _family(old)
+        if pair.is_same_channel or family not in _DISPUTED or pair.gap >= _SOON:
             return Verdict(
                 kind=RelationKind.UPDATE, rule="state-ends", slot=family, confidence=0.65
             )
     return None
-
-
-# Facts that another channel disputes rather than brings up to date.
-_STANDING = {frozenset(("passage:open", "passage:closed")), frozenset(("plan:on", "plan:off")), frozenset(("deal:on", "deal:off")),
-             frozenset(("supply:on", "supply:off"))}  # fmt: skip
 
 
 def rival_state(pair: Pair) -> Verdict | None:
@@ -61,68 +63,33 @@ def rival_state(pair: Pair) -> Verdict | None:
     if pair.is_same_channel:
         return None
     left, right = pair.earlier.states - pair.later.states, pair.later.states - pair.earlier.states
-    for rivals in sorted(map(sorted, _RIVALS)):
-        one, other = rivals
+    for one, other in _RIVALS:
         if (one in left and other in right) or (other in left and one in right):
-            return Verdict(kind=RelationKind.CONTRADICTION, rule="rival-outcome", slot=one.partition(":")[0], confidence=0.6)  # fmt: skip
+            return Verdict(
+                kind=RelationKind.CONTRADICTION,
+                rule="rival-outcome",
+                slot=_family(one),
+                confidence=0.6,
+            )
     return None
-
-
-def rival_cause(pair: Pair) -> Verdict | None:
-    """Two causes of one event, or the same one named only to be ruled out."""
-    left, right = pair.earlier.causes, pair.later.causes
-    ruled_out = pair.later.is_negated or bool(pair.later.cues & {"dispute", "correct"})
-    if not left or not right - left or (left & right and not ruled_out):
-        return None
-    if pair.is_same_channel and "correct" not in pair.later.cues:
-        return None
-    return Verdict(
-        kind=RelationKind.CONTRADICTION, rule="rival-cause", slot="cause", confidence=0.6
-    )
-
-
-def repetition(pair: Pair) -> Verdict | None:
-    """Another channel tells the same in the same or other words."""
-    if pair.is_same_channel or pair.differing is not None:
-        return None
-    if pair.link.strength < 2 or _counts_otherwise(pair):
-        return None
-    is_translated = pair.earlier.language != pair.later.language and bool(pair.link.names)
-    if pair.link.overlap < (0.15 if is_translated else 0.5):
-        return None
-    return Verdict(kind=RelationKind.SPREAD, rule="same-words", slot="statement", confidence=0.5 + pair.link.overlap / 2.5)  # fmt: skip
-
-
-def _counts_otherwise(pair: Pair) -> bool:
-    """Both give figures and share none: a part and the whole at best."""
-    left = [figure for figure in pair.earlier.figures if not figure.is_weak]
-    right = [figure for figure in pair.later.figures if not figure.is_weak]
-    return bool(left and right) and not any(agree(a, b) for a in left for b in right)
 
 
 def rival_standing(pair: Pair) -> Verdict | None:
     """Another party says that who was out stays, and that what was planned is off: it denies."""
     if pair.is_same_channel:
         return None
-    left, right = pair.earlier.states, pair.later.states
-    for old, new in (("office:out", "office:in"), ("plan:on", "plan:off"), ("plan:off", "plan:on")):
-        if old in left and new in right and new not in left:
-            return Verdict(kind=RelationKind.DENIAL, rule="says-otherwise", slot=old.partition(":")[0], confidence=0.6)  # fmt: skip
+    for old, new in _DENIED_BY:
+        if _turns(pair, old, new):
+            return Verdict(
+                kind=RelationKind.DENIAL, rule="says-otherwise", slot=_family(old), confidence=0.6
+            )
     return None
 
 
-def rival_place_or_time(pair: Pair) -> Verdict | None:
-    """Another channel puts the same event on the other bank, or at another hour."""
-    if pair.is_same_channel or pair.link.overlap < 0.4:
-        return None
-    mine, theirs = pair.earlier.directions, pair.later.directions
-    if mine and theirs - mine and (not mine & theirs or pair.later.is_negated):
-        return Verdict(
-            kind=RelationKind.CONTRADICTION, rule="rival-place", slot="place", confidence=0.6
-        )
-    hours, others = pair.earlier.clocks, pair.later.clocks
-    if hours and others and not hours & others and pair.link.names:
-        return Verdict(
-            kind=RelationKind.CONTRADICTION, rule="rival-time", slot="time", confidence=0.55
-        )
-    return None
+def _turns(pair: Pair, old: str, new: str) -> bool:
+    earlier, later = pair.earlier.states, pair.later.states
+    return old in earlier and new in later and new not in earlier
+
+
+def _family(state: str) -> str:
+    return state.partition(":")[0]

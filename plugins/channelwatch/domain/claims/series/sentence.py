@@ -1,4 +1,4 @@
-"""One sentence with its assertion and the entries of both lexicons found in it, by token position."""
+"""One sentence with its assertion and what both lexicons know of its words."""
 
 from dataclasses import dataclass
 
@@ -36,9 +36,9 @@ class Sentence:
         return stop
 
     def role_near(self, start: int, end: int, *, is_only_figure: bool) -> str:
-        """Return what happened to those counted at tokens[start:end]: the nearest role of the clause.
+        """Return what happened to those at tokens[start:end]: the nearest role of the clause.
 
-        The only figure of a sentence takes the only role in it, however far: `the toll … rises to 5`.
+        The only figure of a sentence takes the only role in it, however far off that is.
         """
         ranked = sorted((self._distance(start, end, hit), hit.value) for hit in self.roles)
         if not ranked:
@@ -49,7 +49,7 @@ class Sentence:
         return ranked[0][1] if is_only_figure and len(found) == 1 else ""
 
     def _distance(self, start: int, end: int, hit: Hit) -> float:
-        """Count words in between; a mark or a figure in between costs more, what follows wins a tie."""
+        """Count words in between; a mark or a figure costs more, what follows wins a tie."""
         if hit.start >= end:
             between, distance = self.scan.tokens[end : hit.start], float(hit.start - end)
         elif hit.end <= start:

@@ -10,10 +10,11 @@ from channelwatch.domain.claims.series.sentence import Sentence
 
 PEOPLE = "people"
 # Concepts that say what happened, not who or what is counted.
-EVENTS = frozenset(
-    "kill injure detain evacuate rescue shoot_down burn destroy damage sink escape steal resign escort"
-    " night morning army_adj chinese fire explosion collapse power water gas snow leak attack".split()
-)
+EVENTS = frozenset({
+    "army_adj", "attack", "burn", "chinese", "collapse", "damage", "destroy", "detain", "escape",
+    "escort", "evacuate", "explosion", "fire", "gas", "injure", "kill", "leak", "morning", "night",
+    "power", "rescue", "resign", "shoot_down", "sink", "snow", "steal", "water",
+})  # fmt: skip
 _NUMBERED = frozenset({"train", "bus", "house", "flat", "school", "hospital", "road"})
 _COUNTED = frozenset({"damaged", "destroyed", "flooded", "burned"})
 _OPENING = re.compile(r"[«\"“„]\s*$")

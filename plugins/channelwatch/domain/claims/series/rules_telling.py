@@ -1,0 +1,62 @@
+"""What other causes, places, hours and like wordings of two tellings mean."""
+
+from channelwatch.domain.claims.series.figures import agree
+from channelwatch.domain.claims.series.model import Figure, RelationKind
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+
+_SAME_TELLING = 0.4  # overlap from which two channels tell of one event, whatever the place
+_COPIED = 0.5
+_TRANSLATED = 0.15  # names and concepts alone survive a translation
+
+
+def rival_cause(pair: Pair) -> Verdict | None:
+    """Two causes of one event, or the same one named only to be ruled out."""
+    left, right = pair.earlier.causes, pair.later.causes
+    ruled_out = pair.later.is_negated or bool(pair.later.cues & {"dispute", "correct"})
+    if not left or not right - left or (left & right and not ruled_out):
+        return None
+    if pair.is_same_channel and "correct" not in pair.later.cues:
+        return None
+    return _contradiction("rival-cause", "cause", 0.6)
+
+
+def rival_place_or_time(pair: Pair) -> Verdict | None:
+    """Another channel puts the same event on the other bank, or at another hour."""
+    if pair.is_same_channel or pair.link.overlap < _SAME_TELLING:
+        return None
+    mine, theirs = pair.earlier.directions, pair.later.directions
+    if mine and theirs - mine and (not mine & theirs or pair.later.is_negated):
+        return _contradiction("rival-place", "place", 0.6)
+    hours, others = pair.earlier.clocks, pair.later.clocks
+    if hours and others and not hours & others and pair.link.names:
+        return _contradiction("rival-time", "time", 0.55)
+    return None
+
+
+def repetition(pair: Pair) -> Verdict | None:
+    """Another channel tells the same in the same or other words."""
+    if pair.is_same_channel or pair.differing is not None:
+        return None
+    if pair.link.strength < 2 or _counts_otherwise(pair):
+        return None
+    is_translated = pair.earlier.language != pair.later.language and bool(pair.link.names)
+    if pair.link.overlap < (_TRANSLATED if is_translated else _COPIED):
+        return None
+    confidence = 0.5 + pair.link.overlap / 2.5
+    return Verdict(
+        kind=RelationKind.SPREAD, rule="same-words", slot="statement", confidence=confidence
+    )
+
+
+def _counts_otherwise(pair: Pair) -> bool:
+    """Both give figures and share none: a part and the whole at best."""
+    left, right = _firm(pair.earlier.figures), _firm(pair.later.figures)
+    return bool(left and right) and not any(agree(a, b) for a in left for b in right)
+
+
+def _firm(figures: tuple[Figure, ...]) -> list[Figure]:
+    return [figure for figure in figures if not figure.is_weak]
+
+
+def _contradiction(rule: str, slot: str, confidence: float) -> Verdict:
+    return Verdict(kind=RelationKind.CONTRADICTION, rule=rule, slot=slot, confidence=confidence)
