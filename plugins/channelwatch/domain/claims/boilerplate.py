@@ -42,49 +42,47 @@ def line_key(line: str) -> str:
     return _SPACE.sub(" ", _DIGITS.sub("0", mask(line))).strip(" \t|·•-–—.!").casefold()
 
 
-def mask_boilerplate(masked: str, text: str, lexicon: Lexicon, recurring: frozenset[str]) -> str:
-    """Blank recurring lines, footers and advertisements; the length is kept.
+def without_boilerplate(
+    tokens: Sequence[Token], text: str, lexicon: Lexicon, recurring: frozenset[str]
+) -> list[Token]:
+    """Return the tokens outside recurring lines, footers and advertisements.
 
-    Whether a line is blanked does not depend on where it stands, except that an advertisement
+    Whether a line is dropped does not depend on where it stands, except that an advertisement
     runs on to the next empty line.
     """
-    lines = list(_lines(masked, text, lexicon))
+    lines = list(_lines(tokens, text))
     is_alone = sum(bool(line.tokens) for line in lines) == 1
-    parts, in_advert = [], False
+    kept: list[Token] = []
+    in_advert = False
     for line in lines:
         in_advert = bool(line.tokens) and (in_advert or _is_advert(line, lexicon))
-        if line.tokens and (in_advert or _is_boilerplate(line, recurring, is_alone=is_alone)):
-            parts.append(_blank(line.masked))
-        else:
-            parts.append(line.masked)
-    return "".join(parts)
+        if not in_advert and not _is_boilerplate(line, recurring, is_alone=is_alone):
+            kept.extend(line.tokens)
+    return kept
 
 
 class _Line(NamedTuple):
-    masked: str
     original: str
-    tokens: list[Token]
+    tokens: Sequence[Token]
     words: int
 
 
-def _lines(masked: str, text: str, lexicon: Lexicon) -> Iterable[_Line]:
-    offset = 0
-    for line in masked.splitlines(keepends=True):
-        original = text[offset : offset + len(line)]
-        offset += len(line)
-        tokens = tokenise(line, lexicon)
-        yield _Line(line, original, tokens, sum(token.kind == "word" for token in tokens))
-
-
-def _blank(line: str) -> str:
-    body = line.splitlines()[0]
-    return " " * len(body) + line[len(body) :]
+def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:
+    """Yield the lines of a text with the tokens that start in them."""
+    offset = position = 0
+    for original in text.splitlines(keepends=True):
+        offset += len(original)
+        first = position
+        while position < len(tokens) and tokens[position].start < offset:
+            position += 1
+        found = tokens[first:position]
+        yield _Line(original, found, sum(token.kind == "word" for token in found))
 
 
 def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -> bool:
     if recurring and line_key(line.original) in recurring:
         return True
-    if line.words > _LINE:
+    if not line.tokens or line.words > _LINE:
         return False
     if line.words <= _SHORT and (
         _opens_with(line.tokens, "credit")
@@ -102,7 +100,7 @@ def _is_advert(line: _Line, lexicon: Lexicon) -> bool:
     return _announces_advert(line.tokens) or _is_tagged(line.original, lexicon)
 
 
-def _announces_advert(tokens: list[Token]) -> bool:
+def _announces_advert(tokens: Sequence[Token]) -> bool:
     """`Advertisement:` or `Реклама.` on its own, not `Advertising revenue fell`."""
     first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
     if first is None or first > 4 or not _matches_at(tokens, first, "boilerplate", "ad"):
@@ -140,12 +138,12 @@ def _is_number(token: Token) -> bool:
     return number is not None and number.kind not in ("article", "indefinite")
 
 
-def _counts_readers(tokens: list[Token]) -> bool:
+def _counts_readers(tokens: Sequence[Token]) -> bool:
     """`We are 12,400 now`, on a line of its own under the post."""
     return any(token.kind == "number" for token in tokens) and _has(tokens, "audience", "followers")
 
 
-def _opens_with(tokens: list[Token], value: str) -> bool:
+def _opens_with(tokens: Sequence[Token], value: str) -> bool:
     """Tell whether the first words, after any emoji, are a boilerplate pattern of this value."""
     first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
     return first is not None and first <= 4 and _matches_at(tokens, first, "boilerplate", value)

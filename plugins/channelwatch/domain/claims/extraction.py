@@ -50,7 +50,7 @@ def _assertion(reading: Reading, sentence: Sentence) -> Assertion | None:
     quantities = tuple(_quantity(reading, words, position) for position, item in enumerate(words)
                        if item.figure and not _is_article(item.figure))  # fmt: skip
     polarity = Polarity.NEGATED if count(words, "negation") % 2 else Polarity.AFFIRMED
-    places = tuple(_mentions(reading, sentence, is_place=True))
+    mentions = list(_mentions(reading, sentence))
     return Assertion(
         text=reading.text[sentence.start : sentence.end],
         span=(sentence.start, sentence.end),
@@ -61,8 +61,8 @@ def _assertion(reading: Reading, sentence: Sentence) -> Assertion | None:
         attribution=_attribution(reading, sentence),
         quantities=quantities,
         frames=frames,
-        actors=tuple(_mentions(reading, sentence, is_place=False)),
-        places=places,
+        actors=tuple(mention for mention, is_place in mentions if not is_place),
+        places=tuple(mention for mention, is_place in mentions if is_place),
         times=tuple(_times(reading, words)),
         content=content_keys(words),
         extractor=EXTRACTOR,
@@ -199,22 +199,27 @@ def _speaker(reading: Reading, words: Sequence[Item], position: int) -> str:
     return ""
 
 
-def _mentions(reading: Reading, sentence: Sentence, *, is_place: bool) -> Iterable[Mention]:
-    """Yield runs of capitalised words; after a place preposition, or known as one, it is a place."""
+def _mentions(reading: Reading, sentence: Sentence) -> Iterable[tuple[Mention, bool]]:
+    """Yield runs of capitalised words, and whether each is a place.
+
+    It is one when it is known as one or follows a preposition of place.
+    """
     items = sentence.items
     position = 0
     while position < len(items):
+        if not (items[position].is_capital or "place_name" in items[position].labels):
+            position += 1
+            continue
         end = position
         while end < len(items) and _is_name(items, end, starts=end == 0):
             end += 1
         if end == position:
             position += 1
             continue
-        if _names_place(items, position, end) == is_place:
-            span = (items[position].start, items[end - 1].end)
-            key = _name_key(items[position:end])
-            if key:
-                yield Mention(text=reading.text[span[0] : span[1]], span=span, skeleton=key)
+        span = (items[position].start, items[end - 1].end)
+        if key := _name_key(items[position:end]):
+            mention = Mention(text=reading.text[span[0] : span[1]], span=span, skeleton=key)
+            yield mention, _names_place(items, position, end)
         position = end
 
 

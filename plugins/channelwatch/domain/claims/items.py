@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from channelwatch.domain.claims.figures import Figure, read_figure
-from channelwatch.domain.claims.lexicon import Lexicon, Unit
+from channelwatch.domain.claims.lexicon import Lexicon, Unit, join_labels
 from channelwatch.domain.claims.numbers import matches
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
@@ -51,15 +51,17 @@ def _next_item(
     if token.kind != "word" or token.facts is None:
         return _other_item(tokens, position, lexicon, units)
     facts = token.facts
-    if facts.entries or facts.number:
-        if (moment := read_time(tokens, position, lexicon)) is not None:
-            return _span_item("time", moment.key, tokens, position, moment.end), moment.end
-        if (figure := read_figure(tokens, position, lexicon, units)) is not None:
-            return _figure_item(figure, tokens, position), figure.end
+    if facts.may_open_time and (moment := read_time(tokens, position, lexicon)) is not None:
+        return _span_item("time", moment.key, tokens, position, moment.end), moment.end
+    if (
+        facts.may_open_figure
+        and (figure := read_figure(tokens, position, lexicon, units)) is not None
+    ):
+        return _figure_item(figure, tokens, position), figure.end
     if facts.entries:
-        found = _phrase(tokens, position)
-        if found:
-            return _phrase_item(found, tokens, position)
+        length, labels = _phrase(tokens, position)
+        if labels:
+            return _phrase_item(length, labels, tokens, position)
     key = ("w", facts.stem)
     return Item(
         "word",
@@ -128,27 +130,22 @@ def _figure_item(figure: Figure, tokens: Sequence[Token], start: int) -> Item:
     )
 
 
-def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, dict[str, str]] | None:
+def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, Labels]:
     """Return the length of the longest pattern here and what all patterns here say."""
     facts = tokens[position].facts
-    length, labels = 0, dict[str, str]()
-    for entry in facts.entries if facts else ():
-        if matches(entry.words, tokens, position):
-            length = max(length, len(entry.words))
-            if entry.category == "polarity" and entry.category in labels:
-                labels["polarity"] += (
-                    f" {entry.value}"  # `rejects`: opposite of confirms, of accepts
-                )
-            labels.setdefault(entry.category, entry.value)
-    return (length, labels) if length else None
+    assert facts is not None  # noqa: S101 (the caller looked)
+    found = [entry for entry in facts.phrases if matches(entry.words, tokens, position)]
+    if not found:
+        return 1, facts.labels
+    labels = join_labels([*found, *(e for e in facts.entries if len(e.words) == 1)])
+    return max(len(entry.words) for entry in found), labels
 
 
 def _phrase_item(
-    found: tuple[int, dict[str, str]], tokens: Sequence[Token], position: int
+    length: int, labels: Labels, tokens: Sequence[Token], position: int
 ) -> tuple[Item, int]:
-    length, labels = found
     first, last = tokens[position], tokens[position + length - 1]
-    norm = _joined(tokens, position, position + length)
+    norm = first.norm if length == 1 else _joined(tokens, position, position + length)
     if "synonym" in labels:
         key: tuple[object, ...] = ("s", labels["synonym"])
     elif length == 1 and first.facts:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from math import exp
 from typing import NamedTuple
 
+from channelwatch.domain.claims.masking import normalise_word
+
 
 class Entry(NamedTuple):
     """A pattern of words, and what finding it means."""
@@ -31,6 +33,15 @@ class NumberWord(NamedTuple):
     value: float
 
 
+class Word(NamedTuple):
+    """A word as written: its one spelling, its facts, and whether it is `twenty-five`."""
+
+    norm: str
+    facts: "WordFacts"
+    is_capital: bool
+    joins_number: bool
+
+
 class WordFacts(NamedTuple):
     """All a lexicon knows about one word form."""
 
@@ -38,6 +49,14 @@ class WordFacts(NamedTuple):
     number: NumberWord | None
     entries: tuple[Entry, ...]  # patterns that start with this word, longest first
     is_function: bool
+    labels: Mapping[str, str]  # what the word alone says: category → value
+    phrases: tuple[Entry, ...]  # the patterns of several words
+    may_open_time: bool = False
+    may_open_figure: bool = False
+
+
+_OPENS_TIME = frozenset(("time", "month", "weekday", "hour_prep"))
+_OPENS_FIGURE = frozenset(("comparator", "range_from", "measure"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +96,19 @@ class Lexicon:
     lemma: Callable[[str], str] | None = None
     knows: Callable[[str], bool] | None = None
     _facts: dict[str, WordFacts] = field(default_factory=dict, compare=False, repr=False)
+    _words: dict[str, "Word"] = field(default_factory=dict, compare=False, repr=False)
+
+    def word(self, raw: str) -> "Word":
+        """Return a word as written in its one spelling, with what is known about it."""
+        found = self._words.get(raw)
+        if found is None:
+            if len(self._words) >= _CACHE_LIMIT:
+                self._words.clear()
+            norm = normalise_word(raw, strips_accents=self.strips_accents)
+            first = self.numbers.get(norm.split("-")[0]) if "-" in norm else None
+            joins = first is not None and first.kind == "unit"
+            found = self._words[raw] = Word(norm, self.facts(norm), raw[0].isupper(), joins)
+        return found
 
     def facts(self, word: str) -> WordFacts:
         """Return what is known about a normalised word form; remembered, within a bound."""
@@ -92,11 +124,17 @@ class Lexicon:
         for end in range(min(len(word), 24), 1, -1):
             entries.extend(self.prefixes.get(word[:end], ()))
         entries.sort(key=lambda entry: (-len(entry.words), "*" in entry.words[0]))
+        number = self.numbers.get(word)
+        categories = {entry.category for entry in entries}
         return WordFacts(
             stem=self.stem(word),
-            number=self.numbers.get(word),
+            number=number,
             entries=tuple(entries),
             is_function=word in self.function_words,
+            labels=join_labels(entry for entry in entries if len(entry.words) == 1),
+            phrases=tuple(entry for entry in entries if len(entry.words) > 1),
+            may_open_time=number is not None or not _OPENS_TIME.isdisjoint(categories),
+            may_open_figure=number is not None or not _OPENS_FIGURE.isdisjoint(categories),
         )
 
     def stem(self, word: str) -> str:
@@ -105,6 +143,16 @@ class Lexicon:
             if word.endswith(suffix) and len(word) - len(suffix) >= 3:
                 return word[: -len(suffix)]
         return word
+
+
+def join_labels(entries: Iterable[Entry]) -> dict[str, str]:
+    """Return category → value; a word may be opposite to several, so polarities are all kept."""
+    labels: dict[str, str] = {}
+    for entry in entries:
+        if entry.category == "polarity" and "polarity" in labels:
+            labels["polarity"] += f" {entry.value}"  # `rejects` opposes confirms and accepts
+        labels.setdefault(entry.category, entry.value)
+    return labels
 
 
 class ContentModel(NamedTuple):

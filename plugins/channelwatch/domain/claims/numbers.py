@@ -140,11 +140,13 @@ def _read_half(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> int:
 
 
 def matches(words: tuple[str, ...], tokens: Sequence[Token], position: int) -> bool:
-    """Tell whether a pattern stands at a position."""
+    """Tell whether a pattern of the token's own entries goes on: its first word is known to fit."""
+    if len(words) == 1:
+        return True
     if position + len(words) > len(tokens):
         return False
-    for offset, word in enumerate(words):
-        norm = tokens[position + offset].norm
+    for offset in range(1, len(words)):
+        word, norm = words[offset], tokens[position + offset].norm
         if norm != word and not (word[-1] == "*" and norm.startswith(word[:-1])):
             return False
     return True

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from channelwatch.domain.claims.boilerplate import mask_boilerplate, mask_phones
+from channelwatch.domain.claims.boilerplate import mask_phones, without_boilerplate
 from channelwatch.domain.claims.items import Item, itemise
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import mask
@@ -17,15 +17,11 @@ class Sentence(NamedTuple):
     start: int
     end: int
     is_question: bool
-
-    @property
-    def words(self) -> tuple[Item, ...]:
-        """The items without punctuation."""
-        return tuple(item for item in self.items if item.kind != "mark")
+    words: tuple[Item, ...]  # the items without punctuation
 
 
 class Reading(NamedTuple):
-    """A text read in a language. `masked` has the length of `text`."""
+    """A text read in a language; `masked` has its length, with links and markup blank."""
 
     text: str
     masked: str
@@ -43,9 +39,9 @@ def read(
 ) -> Reading:
     """Return the sentences of a text, without links, markup, footers and recurring lines."""
     masked = mask_phones(mask(text), lexicon)
-    if not keeps_footers:
-        masked = mask_boilerplate(masked, text, lexicon, frozenset(recurring_lines))
     tokens = tokenise(masked, lexicon)
+    if not keeps_footers:
+        tokens = without_boilerplate(tokens, text, lexicon, frozenset(recurring_lines))
     found = tuple(
         _sentence(itemise(group, lexicon, lexicons.units))
         for group in sentences(tokens, masked, lexicon)
@@ -55,4 +51,5 @@ def read(
 
 def _sentence(items: list[Item]) -> Sentence:
     is_question = any(item.norm == "?" for item in items[-2:])
-    return Sentence(tuple(items), items[0].start, items[-1].end, is_question)
+    words = tuple(item for item in items if item.kind != "mark")
+    return Sentence(tuple(items), items[0].start, items[-1].end, is_question, words)

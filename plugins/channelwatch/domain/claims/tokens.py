@@ -1,11 +1,9 @@
 """Cut a masked text into words, figures and marks, and these into sentences."""
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon, WordFacts
-from channelwatch.domain.claims.masking import normalise_word
 
 _TOKEN = re.compile(
     r"(?P<clock>(?<![\d:.,])\d{1,2}:\d{2}(?::\d{2})?(?![\d:]))"
@@ -32,46 +30,33 @@ class Token(NamedTuple):
     is_capital: bool
 
 
-@lru_cache(maxsize=100_000)
-def _normalised(word: str, strips_accents: bool) -> str:
-    return normalise_word(word, strips_accents=strips_accents)
-
-
 def tokenise(masked: str, lexicon: Lexicon) -> list[Token]:
     """Return the tokens of a masked text, hyphenated number words split."""
     tokens: list[Token] = []
+    read_word = lexicon.word
     for match in _TOKEN.finditer(masked):
-        kind = match.lastgroup or "number"
-        raw, start = match.group(), match.start()
+        kind, raw = match.lastgroup, match.group()
+        start, end = match.span()
         if kind != "word":
-            tokens.append(
-                Token("number" if kind == "sep" else kind, raw, start, match.end(), None, False)
-            )
+            tokens.append(Token(kind or "number", raw, start, end, None, False))
             continue
-        norm = _normalised(raw, lexicon.strips_accents)
-        if "-" in norm and _joins_number(norm, lexicon):
+        word = read_word(raw)
+        if word.joins_number:
             tokens.extend(_split_hyphens(raw, start, lexicon))
-            continue
-        tokens.append(
-            Token("word", norm, start, match.end(), lexicon.facts(norm), raw[0].isupper())
-        )
+        else:
+            tokens.append(Token("word", word.norm, start, end, word.facts, word.is_capital))
     return tokens
 
 
-def _joins_number(norm: str, lexicon: Lexicon) -> bool:
-    """`twenty-five`, `ten-minute`: the first part is a number."""
-    number = lexicon.numbers.get(norm.split("-")[0])
-    return number is not None and number.kind == "unit"
-
-
 def _split_hyphens(raw: str, start: int, lexicon: Lexicon) -> list[Token]:
+    """`twenty-five`, `ten-minute`: the parts, each a word."""
     tokens = []
     for part in raw.split("-"):
-        norm = _normalised(part, lexicon.strips_accents)
-        tokens.append(
-            Token("word", norm, start, start + len(part), lexicon.facts(norm), part[0].isupper())
-        )
-        start += len(part) + 1
+        end = start + len(part)
+        if part:
+            word = lexicon.word(part)
+            tokens.append(Token("word", word.norm, start, end, word.facts, word.is_capital))
+        start = end + 1
     return tokens
 
 
@@ -79,11 +64,24 @@ def sentences(tokens: list[Token], masked: str, lexicon: Lexicon) -> list[list[T
     """Group tokens into sentences: at end marks, at line breaks, and at a bound on length."""
     groups: list[list[Token]] = []
     current: list[Token] = []
+    previous = None
     for position, token in enumerate(tokens):
-        if current and _starts_sentence(tokens, position, masked, lexicon, len(current)):
+        # Most tokens stand one space behind a word: nothing can end there.
+        is_plain = (
+            previous is not None and previous.kind != "mark" and token.start - previous.end <= 1
+        )
+        is_inner = (
+            is_plain and len(current) < _MAX_SENTENCE_TOKENS and masked[token.start - 1] != "\n"
+        )
+        if (
+            current
+            and not is_inner
+            and _starts_sentence(tokens, position, masked, lexicon, len(current))
+        ):
             groups.append(current)
             current = []
         current.append(token)
+        previous = token
     if current:
         groups.append(current)
     return groups
