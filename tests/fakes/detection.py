@@ -1,11 +1,69 @@
 """A detection store in memory: facts in, flags out, one dictionary by dedupe key."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from channelwatch.domain.claim_changes import ClaimChange
+from channelwatch.domain.claim_flags import Evidence
+from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
+from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
+from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search
+
+
+class FakeClaims:
+    """Knows the versions it was given and finds nothing that a text might answer."""
+
+    def __init__(self, versions: Iterable[TextVersion] = ()) -> None:
+        self.known = {version.key: version for version in versions}
+        self.reads: list[ReadText] = []
+        self.changes: list[ClaimChange] = []
+
+    def texts_of(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
+        return []
+
+    def versions(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, TextVersion]:
+        return {key: self.known[key] for key in keys}
+
+    def statement(self, statement_id: int) -> TextVersion | None:
+        return None
+
+    def add(self, reads: Sequence[ReadText], at: datetime) -> None:
+        self.reads += reads
+
+    def count_keys(self, keys: Sequence[str], first: datetime, last: datetime) -> KeyCounts:
+        return KeyCounts(passages={}, posts=0)
+
+    def sharing(
+        self, searches: Sequence[Search], window: timedelta, limit: int
+    ) -> Mapping[PassageKey, Sequence[PassageKey]]:
+        return {}
+
+    def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:
+        return None
+
+    def add_changes(self, changes: Sequence[ClaimChange], at: datetime) -> None:
+        self.changes += changes
+
+    def answers_of(self, posts: Sequence[tuple[int, int]]) -> Sequence[Evidence]:
+        return []
+
+    def who_says(
+        self, claim_key: str, value: float, since: datetime, but: VersionKey
+    ) -> Sequence[str]:
+        return []
+
+    def counted(
+        self, usernames: Sequence[str], first: datetime, last: datetime
+    ) -> Sequence[Counted]:
+        return []
+
+    def reposted(
+        self, telegram_channel_id: int, messages: Sequence[int], within: timedelta
+    ) -> Sequence[tuple[TextVersion, TextVersion]]:
+        return []
 
 
 class FakeExamination:
@@ -13,6 +71,7 @@ class FakeExamination:
 
     def __init__(self, facts: Sequence[Fact], known: dict[str, Flag]) -> None:
         self.facts = facts
+        self.claims = FakeClaims(_before(f) for f in facts if f.subject == "revision")
         self.known = known
         self.raised: dict[str, Flag] = {}
         self.kept: dict[int, str] = {}
@@ -33,6 +92,9 @@ class FakeExamination:
         self.raised |= new
         return events
 
+    def supersede(self, prefixes: Sequence[str], at: datetime) -> int:
+        return 0
+
     def set_aside(self, fact_id: int, error: str) -> None:
         self.kept[fact_id] = error
 
@@ -49,6 +111,9 @@ class FakeDetectionStore:
         self.flags: dict[str, Flag] = {}
         self.failures: dict[int, str] = {}
         self.kept: dict[int, str] = {}
+
+    def actors(self) -> Actors:
+        return Actors()
 
     def channels_with_facts(self) -> Sequence[int]:
         return sorted({f.telegram_channel_id for f in self.facts} | set(self.unreadable))
@@ -67,3 +132,16 @@ class FakeDetectionStore:
 
     def record_failure(self, telegram_channel_id: int, error: str) -> None:
         self.failures[telegram_channel_id] = error
+
+
+def _before(fact: Fact) -> TextVersion:
+    """Return the version that an edit came after."""
+    before = fact.before or {}
+    return TextVersion(
+        key=VersionKey(fact.telegram_channel_id, fact.telegram_message_id or 0, before["revision"]),
+        username=fact.username,
+        text=before["text"],
+        said_at=fact.observed_by,
+        observed_after=None,
+        observed_by=fact.observed_by,
+    )

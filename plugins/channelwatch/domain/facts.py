@@ -18,6 +18,7 @@ class Fact:
     - count: subscriber_count, observed_at
     - channel_state: state, reason
     - username: telegram_channel_id, username
+    - statement: said_at; `telegram_message_id` is the number of the statement
     """
 
     fact_id: int

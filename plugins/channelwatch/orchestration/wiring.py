@@ -4,13 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from channelwatch.domain.channel_flags import CountThreshold
-from channelwatch.domain.claims.comparison import compare_revisions
-from channelwatch.domain.claims.extraction import extract
-from channelwatch.domain.claims.model import ClaimClass
-from channelwatch.domain.claims.profiles import compare_profiles
+from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.warm_up import warm_up
 from channelwatch.language import load
+from channelwatch.language.relations import load_vocabulary
 from channelwatch.orchestration.clocks import open_clock
 from channelwatch.orchestration.connections import WRITER, read_airflow_settings, read_connection
 from channelwatch.orchestration.settings import Settings
@@ -68,15 +65,4 @@ def daily_caps(settings: Settings, added_at: datetime, now: datetime) -> Mapping
 
 def open_detectors() -> Detectors:
     """Return the rules with their lexicons loaded; it takes seconds, once per process."""
-    lexicons = load()
-
-    def count_claims(body: str) -> int:
-        found = extract(body, lexicons=lexicons).assertions
-        return sum(one.claim_class is not ClaimClass.FACT for one in found)
-
-    return Detectors(
-        compare_texts=lambda before, after: compare_revisions(before, after, lexicons=lexicons),
-        compare_profiles=lambda before, after: compare_profiles(before, after, lexicons=lexicons),
-        count_claims=count_claims,
-        count_threshold=CountThreshold(),
-    )
+    return Detectors(claims=ClaimsEngine(lexicons=load(), vocabulary=load_vocabulary()))

@@ -1,31 +1,28 @@
 """Turn unexamined facts into flags, one channel and one transaction at a time."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from channelwatch.domain.channel_flags import (
-    COUNT_RULE,
-    CompareProfiles,
-    CountThreshold,
-    flag_count,
-    flag_profile,
-    flag_state,
-    flag_username_reuse,
-)
+from channelwatch.domain.channel_flags import CountThreshold
+from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.facts import Fact
-from channelwatch.domain.flags import Flag
-from channelwatch.domain.post_flags import CompareTexts, CountClaims, flag_deletion, flag_edit
+from channelwatch.pipeline.examine_channels import examine_counts, examine_profiles, examine_states
+from channelwatch.pipeline.examine_deletions import examine_deletions
+from channelwatch.pipeline.examine_posts import examine_posts
+from channelwatch.pipeline.examine_revisions import examine_revisions
+from channelwatch.pipeline.examine_statements import examine_statements
+from channelwatch.pipeline.examining import Examining, Reader
 from channelwatch.pipeline.ports import Clock, DetectionStore, Examination
+
+Examine = Callable[[Examining, Sequence[Fact]], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detectors:
     """The rules that facts are held against, built once in the composition root."""
 
-    compare_texts: CompareTexts
-    compare_profiles: CompareProfiles
-    count_claims: CountClaims
-    count_threshold: CountThreshold
+    claims: ClaimsEngine
+    count_threshold: CountThreshold = field(default_factory=CountThreshold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,46 +43,41 @@ class DetectSummary:
 
 def detect(store: DetectionStore, detectors: Detectors, clock: Clock) -> DetectSummary:
     """Examine everything that is queued; what fails stays queued and blocks nobody."""
+    reader = Reader(replace(detectors.claims, actors=store.actors()))
     total = DetectSummary()
     for channel in store.channels_with_facts():
         try:
             with store.examine(channel) as examination:
-                total += _examine(examination, detectors, clock)
+                total += _examine(examination, detectors, reader, clock)
         except Exception as error:  # stored under its channel, with the error's name and no text
             store.record_failure(channel, type(error).__name__)
             total += DetectSummary(failed=1)
     return total
 
 
-def _examine(examination: Examination, detectors: Detectors, clock: Clock) -> DetectSummary:
-    """Hold each fact against its rule; a fact that a rule cannot digest is set aside."""
-    reference = examination.count_at_last_flag(COUNT_RULE)
-    events = failed = 0
-    for fact in examination.facts:
-        try:
-            flag = _flag(fact, detectors, reference)
-        except Exception as error:  # a rule's own mistake on one post must not hide the others
-            examination.set_aside(fact.fact_id, type(error).__name__)
-            failed += 1
-            continue
-        if flag is not None:
-            events += examination.raise_flags([flag], clock.now(), is_late=fact.is_late)
-            reference = flag.after.get("subscriber_count", reference)
+def _examine(
+    examination: Examination, detectors: Detectors, reader: Reader, clock: Clock
+) -> DetectSummary:
+    """Hold the facts of a channel against the rules of their subject."""
+    work = Examining(examination, reader, clock.now())
+    for subject, examine in _examiners(detectors).items():
+        if facts := [fact for fact in examination.facts if fact.subject == subject]:
+            examine(work, facts)
     examination.done()
-    return DetectSummary(facts=len(examination.facts), flag_events=events, failed=failed)
+    return DetectSummary(
+        facts=len(examination.facts), flag_events=work.flag_events, failed=work.failed
+    )
 
 
-def _flag(fact: Fact, detectors: Detectors, reference: int | None) -> Flag | None:
-    if fact.subject == "count":
-        return flag_count(fact, reference, detectors.count_threshold)
-    return _RULES[fact.subject](fact, detectors)
-
-
-_RULES: dict[str, Callable[[Fact, Detectors], Flag | None]] = {
-    "post": lambda _fact, _detectors: None,
-    "revision": lambda fact, detectors: flag_edit(fact, detectors.compare_texts),
-    "deletion": lambda fact, detectors: flag_deletion(fact, detectors.count_claims),
-    "profile": lambda fact, detectors: flag_profile(fact, detectors.compare_profiles),
-    "channel_state": lambda fact, _detectors: flag_state(fact),
-    "username": lambda fact, _detectors: flag_username_reuse(fact),
-}
+def _examiners(detectors: Detectors) -> Mapping[str, Examine]:
+    """Return who examines what, in order: a post is known before its edits and its deletion."""
+    return {
+        "post": examine_posts,
+        "revision": examine_revisions,
+        "deletion": examine_deletions,
+        "statement": examine_statements,
+        "count": lambda work, facts: examine_counts(work, facts, detectors.count_threshold),
+        "profile": examine_profiles,
+        "channel_state": examine_states,
+        "username": examine_states,
+    }

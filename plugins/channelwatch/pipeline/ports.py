@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from channelwatch.domain.channels import ChannelProfile, ChannelRef, Cursor
+from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
 from channelwatch.domain.kinds import AccountState, ChannelState, PollOutcome
@@ -14,6 +15,7 @@ from channelwatch.domain.posts import Post, PostMetrics
 from channelwatch.domain.readings import RawPage, Reading
 from channelwatch.domain.reconcile import Changes, KnownPost
 from channelwatch.domain.rounds import Band, RoundKind
+from channelwatch.pipeline.claim_ports import ClaimLedger
 
 
 class Clock(Protocol):
@@ -344,6 +346,10 @@ class BudgetStore(Protocol):
 class DetectionStore(Protocol):
     """The queue of unexamined facts, one channel at a time."""
 
+    def actors(self) -> Actors:
+        """Return the actors that the registry knows."""
+        ...
+
     def channels_with_facts(self) -> Sequence[int]:
         """Return the channels that have facts to examine."""
         ...
@@ -362,12 +368,21 @@ class Examination(Protocol):
 
     facts: Sequence[Fact]
 
+    @property
+    def claims(self) -> ClaimLedger:
+        """Return the claims of all channels, in this transaction."""
+        ...
+
     def count_at_last_flag(self, rule: str) -> int | None:
         """Return the count at this channel's last flag of `rule`, else its first count."""
         ...
 
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
         """Open or update flags; return how many events that made (0 for what is known)."""
+        ...
+
+    def supersede(self, prefixes: Sequence[str], at: datetime) -> int:
+        """Let other flags take the place of open ones whose keys begin so; return how many."""
         ...
 
     def set_aside(self, fact_id: int, error: str) -> None:

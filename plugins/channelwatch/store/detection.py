@@ -6,10 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
 
+from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
+from channelwatch.store.actors import ActorRegistry
+from channelwatch.store.claim_ledger import PostgresClaims
 from channelwatch.store.facts import read_facts, read_queue
-from channelwatch.store.flag_writes import raise_flags
+from channelwatch.store.flag_writes import raise_flags, supersede
 from channelwatch.store.tables.core import flags as flags_table
 from channelwatch.store.tables.core import subscriber_counts
 from channelwatch.store.tables.ops import unexamined
@@ -31,6 +34,10 @@ class PostgresDetection:
         query = query.order_by(func.min(unexamined.c.attempts), oldest)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
+
+    def actors(self) -> Actors:
+        """Return the actors that the registry knows."""
+        return ActorRegistry(self._engine).actors()
 
     @contextmanager
     def examine(self, telegram_channel_id: int) -> Iterator["PostgresExamination"]:
@@ -58,6 +65,7 @@ class PostgresExamination:
         queue = read_queue(connection, telegram_channel_id)
         self._queued = {row.unexamined_id for row in queue}
         self.facts: Sequence[Fact] = read_facts(connection, queue)
+        self.claims = PostgresClaims(connection)
 
     def count_at_last_flag(self, rule: str) -> int | None:
         """Return `after.subscriber_count` of the last flag of `rule`, else the first count."""
@@ -81,6 +89,10 @@ class PostgresExamination:
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
         """Open or update flags; return how many events that made (0 for what is known)."""
         return raise_flags(self._connection, list(flags), at, is_late=is_late)
+
+    def supersede(self, prefixes: Sequence[str], at: datetime) -> int:
+        """Let other flags take the place of open ones; return how many events that made."""
+        return supersede(self._connection, prefixes, at)
 
     def set_aside(self, fact_id: int, error: str) -> None:
         """Keep one fact queued with the name of the error that examining it raised."""

@@ -137,6 +137,19 @@ inner join core.username_takeovers as t using (telegram_channel_id, observed_by)
 where u.unexamined_id = any(:ids) and u.subject = 'username'
 """)
 
+# What was said stays in the registry: a fact only tells that it is there.
+_STATEMENTS = text("""
+select
+    u.unexamined_id,
+    cast(null as timestamptz) as observed_after,
+    false as is_late,
+    cast(null as jsonb) as before,
+    jsonb_build_object('said_at', s.said_at) as after
+from ops.unexamined as u
+inner join registry.statements as s on u.telegram_message_id = s.statement_id
+where u.unexamined_id = any(:ids) and u.subject = 'statement'
+""")
+
 BY_SUBJECT: Mapping[str, TextClause] = {
     "post": _REVISIONS,
     "revision": _REVISIONS,
@@ -145,4 +158,5 @@ BY_SUBJECT: Mapping[str, TextClause] = {
     "count": _COUNTS,
     "channel_state": _CHANNEL_STATES,
     "username": _TAKEOVERS,
+    "statement": _STATEMENTS,
 }

@@ -85,3 +85,30 @@ def raise_flags(
     connection.execute(_HOLD_FEED)
     keys = {"rows": to_json_array(list(rows.values())), "is_late": is_late, "at": at}
     return int(connection.execute(_RAISE, keys).scalar_one())
+
+
+_SUPERSEDE = text("""
+with superseded as (
+    update core.flags as f set status = 'superseded', updated_at = :at
+    from unnest(cast(:prefixes as text[])) as p (prefix)
+    where f.status = 'open' and starts_with(f.dedupe_key, p.prefix)
+    returning f.flag_id, f.severity, f.before, f.after, f.explanation
+),
+told as (
+    insert into core.flag_events (
+        flag_id, event, severity, before, after, explanation, recorded_at
+    )
+    select flag_id, 'superseded', severity, before, after, explanation, :at
+    from superseded
+    order by flag_id
+    returning flag_id
+)
+select count(*) from told
+""")
+
+
+def supersede(connection: Connection, prefixes: Sequence[str], at: datetime) -> int:
+    """Supersede the open flags whose keys begin so; return how many there were."""
+    connection.execute(_HOLD_FEED)
+    keys = {"prefixes": list(prefixes), "at": at}
+    return int(connection.execute(_SUPERSEDE, keys).scalar_one())

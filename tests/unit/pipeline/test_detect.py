@@ -4,13 +4,21 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from channelwatch.domain.channel_flags import CountThreshold
+from channelwatch.domain.claim_tellings import ReadText, TextVersion
+from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.model import (
+    Assertion,
     Change,
     ChangeKind,
+    ClaimClass,
     ComparedRevisions,
+    Modality,
+    Polarity,
     Profile,
     Severity,
 )
+from channelwatch.domain.claims.series.model import Vocabulary
+from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.kinds import FlagKind
 from channelwatch.pipeline.detect import Detectors, detect
@@ -24,8 +32,45 @@ class FixedClock:
         return NOON
 
 
+class FakeEngine(ClaimsEngine):
+    """Stands in for the claims engine: a change of value wherever texts differ, a claim a bang."""
+
+    def compare(
+        self, before: str, after: str, recurring: frozenset[str] = frozenset()
+    ) -> ComparedRevisions:
+        if before == "broken":
+            raise ZeroDivisionError
+        return change(before, after)
+
+    def compare_profiles(self, before: Profile, after: Profile) -> ComparedRevisions:
+        return change("", "")
+
+    def read(self, version: TextVersion, recurring: frozenset[str] = frozenset()) -> ReadText:
+        said = [assertion(part) for part in version.text.split()]
+        return ReadText(version=version, assertions=tuple(said), mentions=(), tellings=())
+
+
+def assertion(words: str) -> Assertion:
+    return Assertion(
+        text=words,
+        span=(0, len(words)),
+        language="en",
+        claim_class=ClaimClass.FIGURE if "!" in words else ClaimClass.FACT,
+        polarity=Polarity.AFFIRMED,
+        modality=Modality.ASSERTED,
+        attribution=None,
+        quantities=(),
+        frames=frozenset(),
+        actors=(),
+        places=(),
+        times=(),
+        content=frozenset(),
+        extractor="fake",
+    )
+
+
 def change(old: str, new: str) -> ComparedRevisions:
-    """Stand in for the claims engine: a change of value wherever the texts differ."""
+    """Return a change of value where the texts differ."""
     if old == new:
         return ComparedRevisions(
             changes=(), kind=ChangeKind.NONE, severity=Severity.NONE, language="en"
@@ -44,22 +89,13 @@ def change(old: str, new: str) -> ComparedRevisions:
     )
 
 
-def unchanged_profile(before: Profile, after: Profile) -> ComparedRevisions:
-    return change("", "")
-
-
-def broken(old: str, new: str) -> ComparedRevisions:
-    raise ZeroDivisionError
-
-
-def detectors(**kwargs: Any) -> Detectors:
-    defaults: dict[str, Any] = {
-        "compare_texts": change,
-        "compare_profiles": unchanged_profile,
-        "count_claims": lambda text: text.count("!"),
-        "count_threshold": CountThreshold(absolute=10, relative=0.1),
-    }
-    return Detectors(**(defaults | kwargs))
+DETECTORS = Detectors(
+    claims=FakeEngine(
+        lexicons=Lexicons(by_language={}, units={}, identify=lambda text: "en"),
+        vocabulary=Vocabulary({}),
+    ),
+    count_threshold=CountThreshold(absolute=10, relative=0.1),
+)
 
 
 def fact(fact_id: int, subject: str, before: Any, after: Any, **kwargs: Any) -> Fact:
@@ -81,7 +117,7 @@ def count(fact_id: int, before: int | None, after: int | None) -> Fact:
 def test_an_edit_is_one_flag_under_the_kind_of_its_claim_change() -> None:
     edit = fact(1, "revision", {"text": "two", "revision": 1}, {"text": "three", "revision": 2})
     store = FakeDetectionStore(edit)
-    summary = detect(store, detectors(), FixedClock())
+    summary = detect(store, DETECTORS, FixedClock())
     (flag,) = store.flags.values()
     assert (flag.kind, flag.severity) == (FlagKind.VALUE, "high")
     assert (flag.before["text"], flag.after["text"]) == ("two", "three")
@@ -94,7 +130,7 @@ def test_an_edit_of_the_media_alone_is_a_post_edited() -> None:
     before = {"text": "two", "revision": 1, "media": {"id": 1}}
     after = {"text": "two", "revision": 2, "media": {"id": 2}}
     store = FakeDetectionStore(fact(1, "revision", before, after))
-    detect(store, detectors(), FixedClock())
+    detect(store, DETECTORS, FixedClock())
     (flag,) = store.flags.values()
     assert (flag.kind, flag.severity) == (FlagKind.POST_EDITED, "medium")
     assert "media changed" in flag.explanation
@@ -102,24 +138,24 @@ def test_an_edit_of_the_media_alone_is_a_post_edited() -> None:
 
 def test_examining_twice_changes_nothing() -> None:
     store = FakeDetectionStore(count(1, 100, 200))
-    detect(store, detectors(), FixedClock())
+    detect(store, DETECTORS, FixedClock())
     flags = dict(store.flags)
     store.facts = [count(1, 100, 200)]
-    assert detect(store, detectors(), FixedClock()).flag_events == 0
+    assert detect(store, DETECTORS, FixedClock()).flag_events == 0
     assert store.flags == flags
 
 
 def test_the_reference_of_a_count_is_the_last_flag_not_the_last_count() -> None:
     steps = [count(1, 100, 104), count(2, 104, 108), count(3, 108, 112), count(4, 112, 115)]
     store = FakeDetectionStore(*steps)
-    detect(store, detectors(), FixedClock())
+    detect(store, DETECTORS, FixedClock())
     (flag,) = store.flags.values()
     assert (flag.before, flag.after) == ({"subscriber_count": 100}, {"subscriber_count": 112})
 
 
 def test_a_missing_count_never_compares() -> None:
     store = FakeDetectionStore(count(1, None, 500), count(2, 500, None), count(3, None, 0))
-    detect(store, detectors(), FixedClock())
+    detect(store, DETECTORS, FixedClock())
     (flag,) = store.flags.values()
     assert flag.after == {"subscriber_count": 0}
 
@@ -127,11 +163,17 @@ def test_a_missing_count_never_compares() -> None:
 def test_a_deletion_is_critical_when_it_carried_claims_and_an_expiry_is_none() -> None:
     gone = {"state": "deleted"}
     store = FakeDetectionStore(
-        fact(1, "deletion", {"text": "3 dead!"}, gone),
-        fact(2, "deletion", {"text": "hello"}, gone, telegram_message_id=4),
-        fact(3, "deletion", {"text": "4 dead!"}, {"state": "expired"}, telegram_message_id=5),
+        fact(1, "deletion", {"text": "3 dead!", "revision": 1}, gone),
+        fact(2, "deletion", {"text": "hello", "revision": 1}, gone, telegram_message_id=4),
+        fact(
+            3,
+            "deletion",
+            {"text": "4 dead!", "revision": 1},
+            {"state": "expired"},
+            telegram_message_id=5,
+        ),
     )
-    detect(store, detectors(), FixedClock())
+    detect(store, DETECTORS, FixedClock())
     assert {f.telegram_message_id: f.severity for f in store.flags.values()} == {
         3: "critical",
         4: "medium",
@@ -146,18 +188,18 @@ def test_a_reused_username_and_a_channel_turned_private_are_flagged() -> None:
         fact(2, "channel_state", {"state": "active"}, {"state": "private", "reason": "X"}),
         fact(3, "profile", {"title": "A", "about": ""}, {"title": "B", "about": ""}),
     )
-    detect(store, detectors(), FixedClock())
-    assert [f.kind for f in store.flags.values()] == [
+    detect(store, DETECTORS, FixedClock())
+    assert {f.kind for f in store.flags.values()} == {
         FlagKind.USERNAME_REUSED,
         FlagKind.CHANNEL_STATE,
         FlagKind.PROFILE_CHANGED,
-    ]
+    }
 
 
 def test_a_fact_that_a_rule_cannot_digest_is_set_aside_and_the_rest_goes_on() -> None:
-    edit = fact(1, "revision", {"text": "a", "revision": 1}, {"text": "b", "revision": 2})
+    edit = fact(1, "revision", {"text": "broken", "revision": 1}, {"text": "b", "revision": 2})
     store = FakeDetectionStore(edit, count(2, 100, 200))
-    summary = detect(store, detectors(compare_texts=broken), FixedClock())
+    summary = detect(store, DETECTORS, FixedClock())
     assert store.kept == {1: "ZeroDivisionError"}
     assert [f.kind for f in store.flags.values()] == [FlagKind.SUBSCRIBER_CHANGE]
     assert (summary.facts, summary.failed) == (2, 1)
@@ -165,6 +207,6 @@ def test_a_fact_that_a_rule_cannot_digest_is_set_aside_and_the_rest_goes_on() ->
 
 def test_a_channel_that_cannot_be_read_does_not_block_the_next() -> None:
     store = FakeDetectionStore(count(1, 100, 200), unreadable=[6])
-    detect(store, detectors(), FixedClock())
+    detect(store, DETECTORS, FixedClock())
     assert store.failures == {6: "LookupError"}
     assert len(store.flags) == 1

@@ -1,0 +1,151 @@
+"""Read one version of a text into what is stored of it: assertions, events, claims and values."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from channelwatch.domain.claims.model import Assertion, ClaimClass, Modality, Quantity, Span
+from channelwatch.domain.claims.series.identity import Identity, identity_of
+from channelwatch.domain.claims.series.model import ClaimMention, Figure
+from channelwatch.domain.posts import permalink
+
+
+class VersionKey(NamedTuple):
+    """Which version of which post."""
+
+    telegram_channel_id: int
+    telegram_message_id: int
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextVersion:
+    """A text that was said at a moment, and between which moments we came to see it.
+
+    A statement from outside Telegram has its number, and a key that no post has: channel 0.
+    """
+
+    key: VersionKey
+    username: str | None
+    text: str
+    said_at: datetime
+    observed_after: datetime | None
+    observed_by: datetime
+    is_late: bool = False
+    statement_id: int | None = None
+    source_url: str | None = None
+
+    @property
+    def post(self) -> str:
+        """Return a name of the post that all its versions share."""
+        return f"{self.key.telegram_channel_id}/{self.key.telegram_message_id}"
+
+    @property
+    def channel(self) -> str:
+        """Return the channel's username, else its id."""
+        return self.username or f"c/{self.key.telegram_channel_id}"
+
+    @property
+    def permalink(self) -> str:
+        """Return the t.me address, or that of a statement's source."""
+        channel, message, _ = self.key
+        return self.source_url or permalink(self.username, channel, message)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """What a sentence says of a claim. `figure` is None where it gives no value."""
+
+    position: int
+    place: int
+    identity: Identity
+    figure: Figure | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadText:
+    """A text with what was read from it; tellings are in the order of the text."""
+
+    version: TextVersion
+    assertions: tuple[Assertion, ...]
+    mentions: tuple[ClaimMention, ...]
+    tellings: tuple[Telling, ...]
+
+    def telling_at(self, figure: Figure | None) -> Telling | None:
+        """Return the telling that gives a figure."""
+        if figure is None:
+            return None
+        span = figure.quantity.span
+        return next((t for t in self.tellings if t.figure and t.figure.quantity.span == span), None)
+
+    def claims(self) -> tuple[Assertion, ...]:
+        """Return the assertions that claim something: not those that only tell a scene."""
+        return tuple(one for one in self.assertions if makes_claim(one))
+
+
+def makes_claim(assertion: Assertion) -> bool:
+    """Tell whether a sentence claims something that can be checked, denied or changed."""
+    return (
+        assertion.claim_class is not ClaimClass.FACT
+        or bool(assertion.frames)
+        or assertion.modality is Modality.DENIED
+    )
+
+
+def read_text(
+    version: TextVersion, assertions: Sequence[Assertion], mentions: Sequence[ClaimMention]
+) -> ReadText:
+    """Return a text with the claims that its sentences make."""
+    return ReadText(
+        version=version,
+        assertions=tuple(assertions),
+        mentions=tuple(mentions),
+        tellings=tuple(_tellings(version, assertions, mentions)),
+    )
+
+
+def _tellings(
+    version: TextVersion, assertions: Sequence[Assertion], mentions: Sequence[ClaimMention]
+) -> Iterator[Telling]:
+    for position, assertion in enumerate(assertions):
+        mention = next((m for m in mentions if _within(assertion.span, m.span)), None)
+        figures = _figures(assertion, mention)
+        if not makes_claim(assertion) and not figures:
+            continue
+        for place, figure in enumerate(figures or [None]):
+            identity = _identity(version, assertion, mention, figure)
+            yield Telling(position=position, place=place, identity=identity, figure=figure)
+
+
+def _within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _figures(assertion: Assertion, mention: ClaimMention | None) -> list[Figure | None]:
+    """Return the figures of a sentence that count something now."""
+    return [
+        figure
+        for figure in (mention.figures if mention else ())
+        if _within(figure.quantity.span, assertion.span)
+        and not figure.is_weak
+        and not figure.is_former
+    ]
+
+
+def _identity(
+    version: TextVersion,
+    assertion: Assertion,
+    mention: ClaimMention | None,
+    figure: Figure | None,
+) -> Identity:
+    """Return what is claimed about; where nobody is named, only the channel's own day can tell."""
+    day = version.said_at.date().isoformat()
+    quantities: tuple[Quantity, ...] = ()
+    if figure is not None:
+        frame = figure.role or "+".join(sorted(figure.things)) or "figure"
+        quantities = (replace(figure.quantity, frame=frame),)
+    identity = identity_of(replace(assertion, quantities=quantities), day, mention)
+    if identity.actors or identity.places:
+        return identity
+    return replace(identity, period=f"{day} {version.key.telegram_channel_id}")

@@ -1,0 +1,109 @@
+"""What the detect step asks of the store about claims."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple, Protocol
+
+from channelwatch.domain.claim_changes import ClaimChange
+from channelwatch.domain.claim_flags import Evidence
+from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
+
+
+class PassageKey(NamedTuple):
+    """Where a passage stands: the version of a post, and the place in it."""
+
+    version: VersionKey
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What to look for around a passage: the rarest of its keys, each with its weight."""
+
+    passage: PassageKey
+    said_at: datetime
+    weights: Mapping[str, float]
+
+
+class KeyCounts(NamedTuple):
+    """How many passages have each key in a stretch of time, and how many posts there are.
+
+    Counts stop one past what makes a key too common to tell events apart.
+    """
+
+    passages: Mapping[str, int]
+    posts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A channel and the subscriber counts that were observed in a stretch of time."""
+
+    telegram_channel_id: int
+    username: str
+    counts: Sequence[int]
+
+
+class ClaimLedger(Protocol):
+    """Claims as they are stored, within the transaction of an examination."""
+
+    def texts_of(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
+        """Return a channel's latest texts, from which its recurring lines are learned."""
+        ...
+
+    def versions(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, TextVersion]:
+        """Return versions of posts as they were observed; forgotten ones are left out."""
+        ...
+
+    def statement(self, statement_id: int) -> TextVersion | None:
+        """Return a statement from outside Telegram as a text version."""
+        ...
+
+    def add(self, reads: Sequence[ReadText], at: datetime) -> None:
+        """Store what was read; the keys of a newer version take the place of the older one's."""
+        ...
+
+    def count_keys(self, keys: Sequence[str], first: datetime, last: datetime) -> KeyCounts:
+        """Count the passages that have each key between two moments."""
+        ...
+
+    def sharing(
+        self, searches: Sequence[Search], window: timedelta, limit: int
+    ) -> Mapping[PassageKey, Sequence[PassageKey]]:
+        """Return for each search the passages of other posts that share most, best first."""
+        ...
+
+    def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Let each first claim stand for the second from now on."""
+        ...
+
+    def add_changes(self, changes: Sequence[ClaimChange], at: datetime) -> None:
+        """Store changes; those that are known stay as they are."""
+        ...
+
+    def answers_of(self, posts: Sequence[tuple[int, int]]) -> Sequence[Evidence]:
+        """Return how posts (channel, message) answer earlier ones, with both texts."""
+        ...
+
+    def who_says(
+        self, claim_key: str, value: float, since: datetime, but: VersionKey
+    ) -> Sequence[str]:
+        """Return the usernames of other channels whose last word on a claim is a value."""
+        ...
+
+    def counted(
+        self, usernames: Sequence[str], first: datetime, last: datetime
+    ) -> Sequence[Counted]:
+        """Return channels with their counts of a stretch of time; unknown ones are left out."""
+        ...
+
+    def reposted(
+        self, telegram_channel_id: int, messages: Sequence[int], within: timedelta
+    ) -> Sequence[tuple[TextVersion, TextVersion]]:
+        """Return pairs of a deleted post and a later one that may be it again.
+
+        One of the two is among `messages`; the later one came at most `within` after the earlier
+        was last seen.
+        """
+        ...

@@ -1,0 +1,38 @@
+"""Examine new posts: store what they claim, hold it against what others said and was counted."""
+
+from collections.abc import Sequence
+
+from channelwatch.domain.claim_tellings import ReadText
+from channelwatch.domain.facts import Fact
+from channelwatch.domain.stated_audience import SPEAKS_OF, flag_audience, stated_audiences
+from channelwatch.pipeline.examine_reposts import examine_reposts
+from channelwatch.pipeline.examining import Examining
+from channelwatch.pipeline.relating import relate_texts
+from channelwatch.pipeline.versions import version_after
+
+
+def examine_posts(work: Examining, facts: Sequence[Fact]) -> None:
+    """Examine the posts of a channel, all at once: each may answer the others."""
+    reads: list[ReadText] = []
+    for fact in facts:
+        with work.fact(fact):
+            if not (fact.after or {}).get("is_service") and (fact.after or {})["text"]:
+                reads.append(work.read(version_after(fact)))
+    work.ledger.add(reads, work.at)
+    relate_texts(work, reads)
+    for read in reads:
+        check_audiences(work, read)
+    examine_reposts(work, facts)
+
+
+def check_audiences(work: Examining, read: ReadText) -> None:
+    """Hold each audience that a text states against the counts observed then."""
+    version = read.version
+    before, after = SPEAKS_OF
+    for stated in stated_audiences(read, work.reader.engine):
+        usernames = stated.usernames or ((version.username,) if version.username else ())
+        first, last = version.said_at - before, version.said_at + after
+        for channel in work.ledger.counted(usernames, first, last):
+            spoken_of = (channel.telegram_channel_id, channel.username)
+            flag = flag_audience(version, stated, spoken_of, channel.counts)
+            work.raise_flags([flag], is_late=version.is_late)

@@ -1,0 +1,29 @@
+"""Examine whether a post is a deleted one again, and what it says otherwise."""
+
+from collections.abc import Sequence
+
+from channelwatch.domain.facts import Fact
+from channelwatch.domain.reposts import WITHIN, flag_repost, is_repost
+from channelwatch.pipeline.examining import Examining
+
+
+def examine_reposts(work: Examining, facts: Sequence[Fact]) -> set[int]:
+    """Flag posts that came again, among new or deleted ones; return the deleted posts of such.
+
+    Their plain deletion flags are superseded: one incident is one flag.
+    """
+    messages = [fact.telegram_message_id for fact in facts if fact.telegram_message_id]
+    if not messages:
+        return set()
+    channel = facts[0].telegram_channel_id
+    returned = set()
+    for deleted, posted in work.ledger.reposted(channel, messages, WITHIN):
+        if not is_repost(deleted, posted) or deleted.key.telegram_message_id in returned:
+            continue
+        returned.add(deleted.key.telegram_message_id)
+        engine = work.reader.engine
+        compared = engine.compare(deleted.text, posted.text, work.recurring(channel))
+        is_late = deleted.is_late or posted.is_late
+        work.raise_flags([flag_repost(deleted, posted, compared)], is_late=is_late)
+    work.supersede([f"deletion:{channel}:{message}:" for message in sorted(returned)])
+    return returned

@@ -1,0 +1,84 @@
+"""Serve the detect step's claims from Postgres, within the transaction of one examination."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from channelwatch.domain.claim_changes import ClaimChange
+from channelwatch.domain.claim_flags import Evidence
+from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
+from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search
+from channelwatch.store import claim_evidence, claim_searches, claim_writes
+
+
+class PostgresClaims:
+    """Claims of all channels. The first write holds them until the transaction ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._is_locked = False
+
+    def texts_of(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
+        """Return a channel's latest texts, newest first."""
+        return claim_evidence.texts_of(self._connection, telegram_channel_id, limit)
+
+    def versions(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, TextVersion]:
+        """Return versions of posts as they were observed; forgotten ones are left out."""
+        return claim_evidence.versions(self._connection, keys)
+
+    def statement(self, statement_id: int) -> TextVersion | None:
+        """Return a statement from outside Telegram as a text version."""
+        return claim_evidence.statement(self._connection, statement_id)
+
+    def add(self, reads: Sequence[ReadText], at: datetime) -> None:
+        """Store what was read; the keys of a newer version take the place of the older one's."""
+        self._lock()
+        claim_writes.add_reads(self._connection, reads, at)
+
+    def count_keys(self, keys: Sequence[str], first: datetime, last: datetime) -> KeyCounts:
+        """Count the passages that have each key between two moments."""
+        return claim_searches.count_keys(self._connection, keys, first, last)
+
+    def sharing(
+        self, searches: Sequence[Search], window: timedelta, limit: int
+    ) -> Mapping[PassageKey, Sequence[PassageKey]]:
+        """Return for each search the passages of other posts that share most, best first."""
+        return claim_searches.sharing(self._connection, searches, window, limit)
+
+    def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Let each first claim stand for the second from now on."""
+        self._lock()
+        claim_writes.join_claims(self._connection, pairs)
+
+    def add_changes(self, changes: Sequence[ClaimChange], at: datetime) -> None:
+        """Store changes; those that are known stay as they are."""
+        self._lock()
+        claim_writes.add_changes(self._connection, changes, at)
+
+    def answers_of(self, posts: Sequence[tuple[int, int]]) -> Sequence[Evidence]:
+        """Return how posts (channel, message) answer earlier ones, with both texts."""
+        return claim_evidence.answers_of(self._connection, posts)
+
+    def who_says(
+        self, claim_key: str, value: float, since: datetime, but: VersionKey
+    ) -> Sequence[str]:
+        """Return the usernames of other channels whose last word on a claim is a value."""
+        return claim_evidence.who_says(self._connection, claim_key, value, since, but)
+
+    def counted(
+        self, usernames: Sequence[str], first: datetime, last: datetime
+    ) -> Sequence[Counted]:
+        """Return channels with their counts of a stretch of time; unknown ones are left out."""
+        return claim_evidence.counted(self._connection, usernames, first, last)
+
+    def reposted(
+        self, telegram_channel_id: int, messages: Sequence[int], within: timedelta
+    ) -> Sequence[tuple[TextVersion, TextVersion]]:
+        """Return pairs of a deleted post and a later one that may be it again."""
+        return claim_evidence.reposted(self._connection, telegram_channel_id, messages, within)
+
+    def _lock(self) -> None:
+        if not self._is_locked:
+            claim_writes.lock_claims(self._connection)
+            self._is_locked = True
