@@ -68,7 +68,7 @@ class Stack:
             cwd=self.run.folder,
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=240,
             start_new_session=True,
             check=False,
         )
