@@ -38,7 +38,8 @@ with DAG(
 
         return steps.enabled_accounts()
 
-    @task(pool=POOL, outlets=[PAGES], map_index_template="{{ account }}")
+    # Polls go before the looks at older posts that stand in the same pool.
+    @task(pool=POOL, priority_weight=10, outlets=[PAGES], map_index_template="{{ account }}")
     async def poll(account: str, *, outlet_events: Any = None) -> dict[str, int]:
         """Give every due channel of one account its turn."""
         get_current_context()["account"] = account

@@ -14,6 +14,8 @@ DAGS = airflow_environment.REPOSITORY / "dags"
 FILES = sorted(DAGS.glob("*.py"))
 IDS = {
     "poll_channels",
+    "audit_posts",
+    "refresh_counters",
     "detect_changes",
     "publish_flags",
     "backfill_channel",
@@ -113,6 +115,8 @@ def test_accounts_are_mapped_and_channels_are_not(bag: Any) -> None:
     }
     assert mapped == {
         ("poll_channels", "poll"): ["account"],
+        ("audit_posts", "audit"): ["account"],
+        ("refresh_counters", "refresh"): ["account"],
         ("publish_flags", "post"): ["target"],
     }
 
@@ -124,7 +128,22 @@ def test_polls_stand_in_the_pool_and_a_long_backfill_never_takes_their_place(bag
         for task in dag.tasks
         if task.pool == "telegram"
     }
-    assert pools == {("poll_channels", "poll")}
+    assert pools == {
+        ("poll_channels", "poll"),
+        ("audit_posts", "audit"),
+        ("refresh_counters", "refresh"),
+    }
+
+
+def test_a_poll_goes_before_the_looks_at_older_posts(bag: Any) -> None:
+    weights = {
+        dag.dag_id: task.priority_weight
+        for dag in bag.dags.values()
+        for task in dag.tasks
+        if task.pool == "telegram"
+    }
+    assert max(weights, key=weights.__getitem__) == "poll_channels"
+    assert len(set(weights.values())) > 1
 
 
 def test_one_dag_starts_the_next_by_its_asset(bag: Any) -> None:
@@ -133,7 +152,7 @@ def test_one_dag_starts_the_next_by_its_asset(bag: Any) -> None:
         for dag in bag.dags.values()
         for task in dag.tasks
         for asset in task.outlets
-        if dag.dag_id != "backfill_channel"
+        if dag.dag_id not in ("backfill_channel", "audit_posts")  # they read channels too
     }
     awaited = {
         dag_id: [asset.name for asset in bag.dags[dag_id].timetable.asset_condition.objects]

@@ -20,8 +20,10 @@ airflow_environment.prepare()
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException  # noqa: E402
 
 from channelwatch.domain.kinds import AccountState  # noqa: E402
+from channelwatch.domain.rounds import RoundKind  # noqa: E402
 from channelwatch.orchestration import steps  # noqa: E402
 from channelwatch.pipeline.errors import ChannelwatchError  # noqa: E402
+from channelwatch.pipeline.rounds import RoundSummary  # noqa: E402
 
 
 @dataclass
@@ -93,6 +95,48 @@ async def test_an_account_that_cannot_go_on_is_red_at_once(
     polled(monkeypatch, PollSummary(account="north", account_state=AccountState.REVOKED))
     with pytest.raises(AirflowFailException, match="account north is revoked: log in again"):
         await steps.poll("north")
+
+
+def looked(monkeypatch: pytest.MonkeyPatch, outcome: RoundSummary | Exception) -> None:
+    """Let a look at older posts end as given."""
+
+    async def look(_parts: Any, _account: str, kind: RoundKind, *, on_behalf_of: str) -> Any:
+        assert on_behalf_of == f"{kind} round"
+        if isinstance(outcome, Exception):
+            raise outcome
+        return outcome
+
+    monkeypatch.setattr(steps.rounds, "look_again", look)
+
+
+async def test_an_audit_returns_what_was_missed(
+    parts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = parts().store
+    looked(monkeypatch, RoundSummary(account="north", kind=RoundKind.AUDIT, missed_edits=3))
+    counts = await steps.look_again("north", "audit")
+    assert counts["missed_edits"] == 3
+    assert all(isinstance(value, int) for value in counts.values())
+    assert store.is_closed
+
+
+async def test_an_account_that_a_round_finds_broken_is_red_at_once(
+    parts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts()
+    kind, state = RoundKind.COUNTERS, AccountState.FROZEN
+    looked(monkeypatch, RoundSummary(account="north", kind=kind, account_state=state))
+    with pytest.raises(AirflowFailException, match="account north is frozen"):
+        await steps.look_again("north", "counters")
+
+
+async def test_a_round_leaves_an_account_in_use_alone(
+    parts: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parts()
+    looked(monkeypatch, LeaseHeld("north", "a poll", datetime.now(UTC)))
+    with pytest.raises(AirflowSkipException, match="in use by a poll"):
+        await steps.look_again("north", "audit")
 
 
 async def test_an_account_in_use_is_skipped_with_the_reason(

@@ -1,6 +1,6 @@
 """Tell the time of observations: the host's, or the simulator's where there is one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import httpx
@@ -10,6 +10,11 @@ from channelwatch.pipeline.errors import ChannelwatchError
 from channelwatch.pipeline.ports import Clock
 
 TIMEOUT_SECONDS = 5.0
+
+
+def _client() -> httpx.Client:
+    """Return a client that no proxy of the environment comes between: the address is loopback."""
+    return httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS)
 
 
 class ClockUnavailable(ChannelwatchError):
@@ -29,16 +34,18 @@ class HostClock:
 
 @dataclass(frozen=True, slots=True)
 class SimulatorClock:
-    """The virtual clock of the simulator whose control address is `url`."""
+    """The virtual clock of the simulator whose control address is `url`.
+
+    Every request and every row asks it, so one client lives as long as the clock; threads share it.
+    """
 
     url: str
+    _client: httpx.Client = field(default_factory=_client, repr=False, compare=False)
 
     def now(self) -> datetime:
         """Return the present virtual time, UTC; ClockUnavailable when nobody tells it."""
         try:
-            # Loopback: no proxy of the environment may come between.
-            with httpx.Client(trust_env=False, timeout=TIMEOUT_SECONDS) as client:
-                answer = client.get(f"{self.url}/clock").raise_for_status().json()
+            answer = self._client.get(f"{self.url}/clock").raise_for_status().json()
             return datetime.fromisoformat(answer["now"])
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise ClockUnavailable(self.url, type(error).__name__) from None

@@ -87,6 +87,15 @@ class Settings(BaseSettings):
         ge=0,
         description="A new account's daily caps grow in equal steps over so many days; 0: at once.",
     )
+    audit_batches: int = Field(
+        60,
+        ge=1,
+        description="Requests, for a hundred posts each, that an account spends in one hourly run "
+        "of audit_posts.",
+    )
+    counter_batches: int = Field(
+        120, ge=1, description="The same for one hourly run of refresh_counters."
+    )
     backfill_slice_seconds: int = Field(
         60, ge=5, le=60, description="A backfill gives the account back after this long."
     )

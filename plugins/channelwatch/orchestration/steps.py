@@ -12,8 +12,10 @@ from pathlib import Path
 from airflow.sdk.configuration import conf
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
+from channelwatch.domain.kinds import AccountState
+from channelwatch.domain.rounds import RoundKind
 from channelwatch.notify.announcement import Announcement
-from channelwatch.orchestration import accounts, backfills, retention, wiring
+from channelwatch.orchestration import accounts, backfills, retention, rounds, wiring
 from channelwatch.orchestration.accounts import AccountBroken, PollingOff
 from channelwatch.orchestration.connections import (
     ConnectionMissing,
@@ -63,6 +65,28 @@ async def poll(account: str) -> dict[str, int]:
         except LeaseHeld as held:
             raise _in_use(held, parts.settings.lease_patience_minutes) from None
         return _counts(summary)
+
+
+async def look_again(account: str, kind: str) -> dict[str, int]:
+    """Look at an account's older posts again; `kind` is audit or counters."""
+    with _parts(kind) as parts:
+        try:
+            done = await rounds.look_again(
+                parts, account, RoundKind(kind), on_behalf_of=f"{kind} round"
+            )
+        except LeaseHeld as held:
+            raise _in_use(held, parts.settings.lease_patience_minutes) from None
+    _refuse_broken(account, done.account_state)
+    if done.ended_by:
+        log.warning("ended early, the next run goes on from there: %s", done.ended_by)
+    return {
+        "batches": done.batches,
+        "posts": done.posts,
+        "missed_edits": done.missed_edits,
+        "missed_deletions": done.missed_deletions,
+        "left_to_poll": done.left_to_poll,
+        "failed": done.failed,
+    }
 
 
 async def backfill(username: str, posts: int) -> dict[str, int]:
@@ -163,9 +187,7 @@ def _skipped(reason: str) -> AirflowSkipException:
 
 def _counts(summary: PollSummary) -> dict[str, int]:
     """Return the summary's counts; end the task where the account cannot go on."""
-    if summary.account_state is not None:
-        broken = AccountBroken(summary.account, summary.account_state)
-        raise AirflowFailException(str(broken))
+    _refuse_broken(summary.account, summary.account_state)
     if summary.ended_by:
         log.warning("ended early, %d channels left: %s", summary.left, summary.ended_by)
     return {
@@ -176,6 +198,12 @@ def _counts(summary: PollSummary) -> dict[str, int]:
         "deletions": summary.deletions,
         "left": summary.left,
     }
+
+
+def _refuse_broken(account: str, state: AccountState | None) -> None:
+    """End the task where the account turned out to be one that only a person can repair."""
+    if state is not None:
+        raise AirflowFailException(str(AccountBroken(account, state)))
 
 
 def _in_use(held: LeaseHeld, patience_minutes: int) -> Exception:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channelwatch.domain.claims_engine import ClaimsEngine
+from channelwatch.domain.rounds import RoundKind
 from channelwatch.domain.warm_up import warm_up
 from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
@@ -15,6 +16,7 @@ from channelwatch.pipeline.detect import Detectors
 from channelwatch.pipeline.methods import EVERY_METHOD, RESOLVE
 from channelwatch.pipeline.poll import PollSettings
 from channelwatch.pipeline.ports import Clock
+from channelwatch.pipeline.rounds import RoundSettings
 from channelwatch.store.postgres import PostgresStore
 from channelwatch.store.registry import Registry
 
@@ -54,6 +56,18 @@ def poll_settings(settings: Settings, added_at: datetime, now: datetime) -> Poll
         lease_wait=timedelta(seconds=settings.lease_wait_seconds),
         daily_caps=daily_caps(settings, added_at, now),
         cycle_caps={RESOLVE: settings.resolves_per_cycle},
+    )
+
+
+def round_settings(
+    settings: Settings, kind: RoundKind, added_at: datetime, now: datetime
+) -> RoundSettings:
+    """Return what one look at older posts may take of an account registered at `added_at`."""
+    is_audit = kind is RoundKind.AUDIT
+    return RoundSettings(
+        batches=settings.audit_batches if is_audit else settings.counter_batches,
+        lease_wait=timedelta(seconds=settings.lease_wait_seconds),
+        daily_caps=daily_caps(settings, added_at, now),
     )
 
 

@@ -7,6 +7,7 @@ and go on next time where they stopped.
 """
 
 import asyncio
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -47,9 +48,13 @@ ENDS = (AccountUnusable, BudgetSpent, ConnectionLost, Flooded, LeaseLost)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoundSettings:
-    """How far one run goes: at most `batches` of a hundred posts, a request each."""
+    """How far one run goes: at most `batches` of a hundred posts, a request each.
+
+    It gives the account back after `courtesy` (real time) when a poll is due.
+    """
 
     batches: int = 50
+    courtesy: timedelta = timedelta(seconds=10)
     lease_wait: timedelta = timedelta(seconds=20)
     daily_caps: Mapping[str, int] = field(default_factory=dict)
 
@@ -107,13 +112,24 @@ class Rounds:
     ) -> None:
         try:
             async with logged_in(self.connector, pays) as source:
+                began = time.monotonic()
                 for batch in batches:
+                    if await self._is_poll_waiting(pays.account, time.monotonic() - began):
+                        summary.ended_by = "a poll is due"
+                        return
                     await self._batch(batch, BudgetedSource(source, pays), summary)
         except ENDS as error:
             summary.ended_by = str(error)
             if isinstance(error, AccountUnusable):
                 summary.account_state = AccountState(error.state)
                 await pays.unusable(error)
+
+    async def _is_poll_waiting(self, account: str, seconds: float) -> bool:
+        """Tell whether to give the account back, after `seconds` of use."""
+        if seconds < self.settings.courtesy.total_seconds():
+            return False
+        due_at = await asyncio.to_thread(self.store.next_due_at, account)
+        return due_at is not None and due_at <= self.clock.now()
 
     async def _batch(self, batch: Batch, source: Source, summary: RoundSummary) -> None:
         """Look at one batch; a channel that fails or is closed is the next poll's to tell."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
 import pytest
 
@@ -147,6 +148,15 @@ async def test_the_budget_ends_a_run_and_the_next_goes_on(watch: Watch):
     )
     watch.settings = RoundSettings()
     assert first.posts + (await watch.audit()).posts == 103
+
+
+async def test_a_run_gives_the_account_back_when_a_poll_is_due(watch: Watch):
+    watch.settings = RoundSettings(courtesy=timedelta(0))
+    watch.poller.clock.advance(hours=1)
+    waits = await watch.audit()
+    assert (waits.batches, waits.ended_by) == (0, "a poll is due")
+    await watch.poller.poll()
+    assert (await watch.audit()).batches > 0
 
 
 async def test_a_flood_ends_a_run(watch: Watch):

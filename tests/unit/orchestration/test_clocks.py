@@ -5,6 +5,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
+import httpx
 import pytest
 
 from channelwatch.orchestration.clocks import ClockUnavailable, HostClock, open_clock
@@ -43,6 +44,15 @@ def test_the_simulators_clock_counts_where_there_is_one(answers: list[bytes]) ->
     answers.append(b'{"now": "2026-10-07T06:00:00+00:00"}')
     clock = open_clock(Settings(clock_url=answers[0].decode()))
     assert clock.now() == datetime(2026, 10, 7, 6, tzinfo=UTC)
+
+
+def test_the_simulators_clock_keeps_one_client(
+    answers: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers.append(b'{"now": "2026-10-07T06:00:00+00:00"}')
+    clock = open_clock(Settings(clock_url=answers[0].decode()))
+    monkeypatch.setattr(httpx, "Client", None)  # making another one would fail
+    assert clock.now() == clock.now()
 
 
 @pytest.mark.parametrize("answer", [b"", b"{}", b"[]", b'{"now": "noon"}', b"\xff"])

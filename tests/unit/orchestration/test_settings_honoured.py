@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from channelwatch.domain.rounds import RoundKind
 from channelwatch.orchestration.settings import Settings, read_settings
 from tests import airflow_environment
 
@@ -29,6 +30,10 @@ SEEN: dict[str, Any] = {}
 
 def poll(settings: Settings, *, added_at: datetime = LONG_AGO) -> Any:
     return wiring.poll_settings(settings, added_at, NOW)
+
+
+def batches(settings: Settings, kind: RoundKind) -> int:
+    return wiring.round_settings(settings, kind, LONG_AGO, NOW).batches
 
 
 def kill_switch(settings: Settings) -> object:
@@ -121,6 +126,8 @@ HONOURED: Mapping[str, tuple[object, Callable[[Settings], object]]] = {
     "daily_caps": ({"messages.getHistory": 5}, lambda s: poll(s).daily_caps),
     "resolves_per_cycle": (3, lambda s: poll(s).cycle_caps),
     "warm_up_days": (30, lambda s: poll(s, added_at=NOW).daily_caps),
+    "audit_batches": (7, lambda s: batches(s, RoundKind.AUDIT)),
+    "counter_batches": (8, lambda s: batches(s, RoundKind.COUNTERS)),
     "backfill_slice_seconds": (10, backfill_slice),
     "retain_metadata_days": (5, retained),
     "retain_logs_days": (6, retained),
