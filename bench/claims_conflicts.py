@@ -86,14 +86,13 @@ def precision(found: Sequence[Conflict], labels: Path = LABELS) -> tuple[float, 
 
 def pair_key(conflict: Conflict) -> str:
     """Return the key of a labelled pair: texts and values, as a hash."""
-    relation = conflict.relation
-    parts = [
-        fingerprint(conflict.earlier.text),
-        fingerprint(conflict.later.text),
-        relation.old,
-        relation.new,
-    ]
-    return fingerprint("\n".join(parts))
+    return pair_key_of(*conflict)
+
+
+def pair_key_of(relation: Relation, earlier: ClaimMention, later: ClaimMention) -> str:
+    """Return the key of a relation between two texts."""
+    texts = [fingerprint(earlier.text), fingerprint(later.text)]
+    return fingerprint("\n".join([*texts, relation.old, relation.new]))
 
 
 def score_mined_pairs(

@@ -1,4 +1,4 @@
-"""Measure how fast a claim sentence finds and judges its kin among 10,000 and 100,000 stored ones."""
+"""Measure how fast a claim finds and judges its kin among 10,000 and 100,000 stored ones."""
 
 import random
 import time

@@ -1,20 +1,18 @@
 """Measure claims across posts: written series, real numeric conflicts, matching speed.
 
-`run(data)` is the part of `make bench-claims`; alone: `python -m bench.claims_series [--data DIR]`.
+A part of `make bench-claims`; alone: `python -m bench.claims --only series`.
 """
 
-import argparse
-import json
-import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from bench.claims_conflicts import conflicts, precision, score_mined_pairs, stream
-from bench.claims_data import data_folder, json_lines
+from bench.claims_data import json_lines
 from bench.claims_matching import matching_speed
+from bench.claims_metrics import Metric
 from bench.claims_stream import news_posts, read_mentions
 from channelwatch.domain.claims.series.index import MentionIndex
 from channelwatch.domain.claims.series.linking import Linking
@@ -23,20 +21,7 @@ from channelwatch.domain.claims.series.story import Told, relate_series
 from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
 
-RESULTS = Path(__file__).parent / "results" / "claims_series.json"
 _START = datetime(2000, 1, 1, 12, tzinfo=UTC)
-
-
-class Metric(NamedTuple):
-    """A measured value; `target` is what it must reach, None when it is only told."""
-
-    value: float
-    target: float | None = None
-
-    @property
-    def met(self) -> bool | None:
-        """Tell whether the target is reached."""
-        return None if self.target is None else round(self.value, 4) >= self.target
 
 
 def run(data: Path) -> dict[str, Metric]:
@@ -116,24 +101,3 @@ def speed(read: list[Any]) -> dict[str, Metric]:
         "matching_per_s_100k": Metric(large, 50),
         "matching_slowdown_10k_to_100k": Metric(small / large),
     }
-
-
-def main() -> None:
-    """Print the figures, write them down, and fail when one misses its target."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data")
-    metrics = run(data_folder(parser.parse_args().data))
-    for name, metric in metrics.items():
-        mark = {True: "ok", False: "MISSED", None: ""}[metric.met]
-        print(f"  {name:40} {metric.value:10.3f}  {metric.target or '':>6}  {mark}")
-    RESULTS.parent.mkdir(exist_ok=True)
-    content = {
-        name: {"value": round(m.value, 4), "target": m.target, "met": m.met}
-        for name, m in metrics.items()
-    }
-    RESULTS.write_text(json.dumps(content, indent=2) + "\n", "utf-8")
-    sys.exit(any(metric.met is False for metric in metrics.values()))
-
-
-if __name__ == "__main__":
-    main()

@@ -84,7 +84,7 @@ def _show_text(answer: Answer) -> None:
     """Write the events of a row for people, one a line."""
     lines = [f"{answer['id']}  {len(answer['events'])} events"]
     lines += [
-        f"    {event['severity']}  {event['between'][0]} → {event['between'][1]}  {event['explanation']}"
+        f"    {event['severity']}  {' → '.join(map(str, event['between']))}  {event['explanation']}"
         for event in answer["events"]
     ]
     sys.stdout.write("\n".join(lines).encode("utf-8", "replace").decode() + "\n")

@@ -48,7 +48,9 @@ def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:
 def _read(path: Path, lexicon: Lexicon) -> Lexicon:
     exact, prefixes = index_entries(_entries(path, lexicon) if path.exists() else ())
     # What a lexicon remembers about words holds for its own entries only.
-    memories: dict[str, Any] = {field.name: {} for field in fields(lexicon) if field.name.startswith("_")}
+    memories: dict[str, Any] = {
+        field.name: {} for field in fields(lexicon) if field.name.startswith("_")
+    }
     return replace(lexicon, entries=exact, prefixes=prefixes, **memories)
 
 
@@ -66,7 +68,7 @@ def _entries(path: Path, lexicon: Lexicon) -> Iterator[Entry]:
 
 def _content(path: Path) -> Mapping[str, Any]:
     try:
-        content = yaml.safe_load(path.read_text("utf-8"))
+        content: dict[str, Any] = yaml.safe_load(path.read_text("utf-8"))
         shaped = isinstance(content, dict) and all(
             isinstance(content.get(section, {}), dict) for section in _SECTIONS
         )

@@ -1,3 +1,5 @@
+import pytest
+
 from channelwatch.domain.claims.series.actors import Actor, Actors, ActorStatus, HeldChannel
 from tests.unit.claims_series.story import mention
 
@@ -5,17 +7,24 @@ GUARD = Actor(
     key="guard",
     name="Вольная дружина",
     aliases=("Free Guard", "Guardia Libre", "ВД"),
-    channels=(HeldChannel("free_guard", ActorStatus.OFFICIAL), HeldChannel("guard_news", ActorStatus.SUSPECTED_IMPOSTOR)),
-)  # fmt: skip
+    channels=(
+        HeldChannel("free_guard", ActorStatus.OFFICIAL),
+        HeldChannel("guard_news", ActorStatus.SUSPECTED_IMPOSTOR),
+    ),
+)
 ACTORS = Actors((GUARD,))
 
 
-def test_aliases_join_languages_and_scripts() -> None:
-    names = [
-        mention(text, lang=lang, actors=ACTORS).names
-        for lang, text in (("ru", "Вольной дружины в посёлке нет."), ("es", "La Guardia Libre entró en el pueblo."), ("ru", "Отряд ВД вошёл в посёлок."))
-    ]  # fmt: skip
-    assert all("@guard" in found for found in names)
+@pytest.mark.parametrize(
+    ("lang", "text"),
+    [
+        ("ru", "Вольной дружины в посёлке нет."),
+        ("es", "La Guardia Libre entró en el pueblo."),
+        ("ru", "Отряд ВД вошёл в посёлок."),
+    ],
+)
+def test_aliases_join_languages_and_scripts(lang: str, text: str) -> None:
+    assert "@guard" in mention(text, lang=lang, actors=ACTORS).names
 
 
 def test_an_abbreviation_keeps_its_capitals() -> None:

@@ -36,7 +36,8 @@ def test_more_names_supersede_fewer() -> None:
 
 
 def test_a_chain_keeps_who_still_says_what() -> None:
-    posts = [mention(f"Onderby mill fire: {n} dead.", channel=c, minutes=m) for n, c, m in ((3, "a", 0), (3, "a", 5), (5, "a", 60), (3, "b", 70))]  # fmt: skip
+    told = ((3, "a", 0), (3, "a", 5), (5, "a", 60), (3, "b", 70))
+    posts = [mention(f"Onderby mill fire: {n} dead.", channel=c, minutes=m) for n, c, m in told]
     chain = chain_of(
         ValuePoint(post=m.post, channel=m.channel, at=m.at, figure=m.figures[0])
         for m in reversed(posts)

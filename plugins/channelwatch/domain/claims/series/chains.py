@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from channelwatch.domain.claims.series.figures import agree
+from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.model import Figure
 
 
@@ -28,7 +29,7 @@ class ValueChain:
     def is_monotone(self) -> bool:
         """Tell whether no value is lower than one before it."""
         sizes = [point.figure.size for point in self.points]
-        return all(a <= b for a, b in zip(sizes, sizes[1:], strict=False))
+        return all(a <= b for a, b in pairwise(sizes))
 
     def standing(self) -> dict[str, ValuePoint]:
         """Return the last value of each channel: who still says what."""

@@ -79,7 +79,8 @@ def _sentence(
     )
     if verdict.kind in (RelationKind.SPREAD, RelationKind.CONFIRMATION):
         who = who.replace("against", "after")
-    return f"{_WORDS[verdict.kind]}: «{old}» → «{new}», {who}, {_later(later.at - earlier.at)} ({verdict.rule})"
+    when = _later(later.at - earlier.at)
+    return f"{_WORDS[verdict.kind]}: «{old}» → «{new}», {who}, {when} ({verdict.rule})"
 
 
 _WORDS = {

@@ -72,7 +72,7 @@ def _period_against_period(
 def _another_event(
     earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
 ) -> bool:
-    """It says so: a second crash, a new attack; but not when only the state of one thing changes."""
+    """It says so: a second crash, a new attack; a new state of one thing is none."""
     del linking
     if not earlier.figures and not later.figures and link.names:
         return False

@@ -13,7 +13,7 @@ _KEY_LENGTH = 20  # hex digits: 80 bits, enough for any store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
-    """The parts of a claim's identity. Value, polarity, modality and attribution are no part of it."""
+    """What makes two statements one claim: no value, polarity, modality or attribution."""
 
     frame: str
     unit_class: str

@@ -15,7 +15,7 @@ def bone_key(bones: str) -> str:
 
 
 def marks(found: Scan) -> frozenset[str]:
-    """Return what a text is about in keys that languages share: concepts, and skeletons of words."""
+    """Return what a text is about: concepts, and skeletons of all other content words."""
     keys = {f"c:{hit.value}" for hit in found.hits if hit.category == "concept"}
     covered = {
         i for hit in found.hits if hit.category == "concept" for i in range(hit.start, hit.end)

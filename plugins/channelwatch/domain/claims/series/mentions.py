@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
@@ -16,7 +17,7 @@ _SHORT_POST = 6  # sentences; a longer one is split at empty lines, since digest
 
 
 class Post(NamedTuple):
-    """A published text to be read: where and when it appeared. `at` is aware or naive throughout."""
+    """A published text to be read. All `at` of a stream are aware, or all are naive."""
 
     id: str
     channel: str
@@ -44,7 +45,7 @@ def _passages(text: str, assertions: Sequence[Assertion]) -> Iterable[tuple[Asse
     if len(assertions) <= _SHORT_POST:
         return [tuple(assertions)] if assertions else []
     passages: list[list[Assertion]] = [[assertions[0]]]
-    for before, assertion in zip(assertions, assertions[1:], strict=False):
+    for before, assertion in pairwise(assertions):
         gap = text[before.span[1] : assertion.span[0]]
         if gap.count("\n") > 1 or len(passages[-1]) >= _SHORT_POST:
             passages.append([])

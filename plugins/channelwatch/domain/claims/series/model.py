@@ -21,7 +21,7 @@ class RelationKind(StrEnum):
 
 
 class Portion(StrEnum):
-    """What a figure counts: the whole, the share of one ward, or a fraction of what is told beside it."""
+    """What a figure counts: the whole, one ward's share, or a fraction of another figure."""
 
     WHOLE = "whole"
     SHARE = "share"

@@ -15,7 +15,7 @@ _SURE = 3  # certainty that two figures count the same
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pair:
-    """An earlier and a later mention of one event. `history` holds the mentions before the later one."""
+    """Two mentions of one event. `history` holds all mentions before the later one."""
 
     earlier: ClaimMention
     later: ClaimMention

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison, agree
+from channelwatch.domain.claims.series.agreement import agree
+from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison
 from channelwatch.domain.claims.series.model import Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 

@@ -1,6 +1,6 @@
 """What other causes, places, hours and like wordings of two tellings mean."""
 
-from channelwatch.domain.claims.series.figures import agree
+from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.model import Figure, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import mask
-from channelwatch.domain.claims.numbers import matches
 from channelwatch.domain.claims.tokens import Token, tokenise
 
 
@@ -50,5 +49,14 @@ def scan(text: str, lexicon: Lexicon) -> Scan:
 def _hits(tokens: Sequence[Token]) -> Iterator[Hit]:
     for position, token in enumerate(tokens):
         for entry in token.facts.entries if token.facts else ():
-            if matches(entry.words, tokens, position):
+            if _stands_at(entry.words, tokens, position):
                 yield Hit(entry.category, entry.value, position, position + len(entry.words))
+
+
+def _stands_at(words: tuple[str, ...], tokens: Sequence[Token], position: int) -> bool:
+    """Tell whether a pattern stands at a position; a word that ends in `*` matches by prefix."""
+    stretch = tokens[position : position + len(words)]
+    return len(stretch) == len(words) and all(
+        token.norm == word or (word[-1] == "*" and token.norm.startswith(word[:-1]))
+        for word, token in zip(words, stretch, strict=True)
+    )

@@ -1,0 +1,121 @@
+"""Tell whether two figures count the same thing: role, thing, share, place and night."""
+
+from itertools import product
+from math import inf
+
+from channelwatch.domain.claims.series.agreement import agree
+from channelwatch.domain.claims.series.linking import similar
+from channelwatch.domain.claims.series.model import ClaimMention, Figure, Portion
+
+# Roles that answer one question: how many are not accounted for, are hurt, are held.
+_GROUPS = {
+    "captured": "detained",
+    "flooded": "damaged",
+    "hospitalised": "injured",
+    "ill": "injured",
+    "searched": "missing",
+    "trapped": "missing",
+}
+_SHOT_DOWN = frozenset({"drone", "missile", "aircraft", "helicopter"})
+_BY_REGION = frozenset({"drone", "missile"})
+# A child is a person too: as many children as people is a part, not a rival figure.
+_SUBGROUPS = frozenset(
+    {"child", "crew", "doctor", "dog", "police", "rescuer", "soldier", "tourist", "woman"}
+)
+_PEOPLE = _SUBGROUPS | frozenset(
+    {"man", "miner", "passenger", "people", "person", "prisoner", "refugee", "worker"}
+)
+# Hours for which counts of one night or one rally hold: later, the next is another.
+_LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
+_ATTACK_LASTS = 16.0  # the next night brings the next attack on the same town
+
+
+def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> int:
+    """Return how sure it is that two figures count the same: 1 to 4, and 0 for different things."""
+    if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former:
+        return 0
+    if a.portion is not b.portion or a.portion is Portion.FRACTION or (a.is_weak and b.is_weak):
+        return 0
+    if _elsewhere(a, b) or _too_late(a, b, earlier, later):
+        return 0
+    if a.role and b.role:
+        return _by_role(a, b)
+    if _is_foreign(a, b, earlier, later):
+        return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
+    return 0 if _clash(a.things, b.things) else _by_thing(a, b, earlier, later)
+
+
+def _by_role(a: Figure, b: Figure) -> int:
+    if {a.role, b.role} == {"downed", "destroyed"} and a.things & b.things & _SHOT_DOWN:
+        return 4
+    if _GROUPS.get(a.role, a.role) != _GROUPS.get(b.role, b.role):
+        return 2 if a.things & b.things - _PEOPLE and agree(a, b) else 0
+    if _clash(a.things, b.things):
+        return 0
+    return 4 if a.things & b.things else 3
+
+
+def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> int:
+    is_weak = a.is_weak or b.is_weak
+    if _known(a.things & b.things):
+        return 2 if is_weak else 3
+    if is_weak:
+        return 0
+    if a.quantity.dimension != "count":
+        return 3 if a.quantity.unit == b.quantity.unit else 2
+    return 1 if _elliptical(a, earlier) or _elliptical(b, later) else 0
+
+
+def _elsewhere(a: Figure, b: Figure) -> bool:
+    """Each says where those it counts were, and it is not the same place.
+
+    What is shot down is counted by region and for the whole country at once: there, a figure with
+    a place is no rival of one without.
+    """
+    if not a.places or not b.places:
+        return bool(a.places or b.places) and bool((a.things | b.things) & _BY_REGION)
+    return not any(similar(one, other) for one in a.places for other in b.places)
+
+
+def _too_late(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
+    if "rise" in b.cues:
+        return False
+    role = "downed" if a.things & b.things & _SHOT_DOWN else b.role or a.role
+    limit = _LASTS.get(role, inf)
+    if "attack" in earlier.frames and "attack" in later.frames:
+        limit = min(limit, _ATTACK_LASTS)
+    return (later.at - earlier.at).total_seconds() / 3600 > limit
+
+
+def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
+    """Nouns of two languages that no concept joins: only their equality tells something."""
+    left, right = _known(a.things), _known(b.things)
+    if earlier.language == later.language or not left or not right or left & right:
+        return False
+    return any(t.startswith("w:") for t in left) and any(t.startswith("w:") for t in right)
+
+
+def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Both say what they count, and it is not the same."""
+    left, right = _known(a), _known(b)
+    if not left or not right or left & right:
+        return False
+    if left & _PEOPLE and right & _PEOPLE:
+        return bool(left & _SUBGROUPS or right & _SUBGROUPS)
+    return not any(
+        x[:2] == y[:2] == "w:" and similar(x[2:], y[2:]) for x, y in product(left, right)
+    )
+
+
+def _known(things: frozenset[str]) -> frozenset[str]:
+    return things - {"people"}
+
+
+def _elliptical(figure: Figure, mention: ClaimMention) -> bool:
+    """The first figure, and nothing said of what it counts: `already 21`."""
+    own = [
+        f
+        for f in mention.figures
+        if not f.is_former and not f.is_weak and f.quantity.dimension == "count"
+    ]
+    return not figure.role and not _known(figure.things) and own[:1] == [figure]
