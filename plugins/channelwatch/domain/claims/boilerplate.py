@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import LINK, mask
-from channelwatch.domain.claims.numbers import matches
+from channelwatch.domain.claims.numbers import entries_at
 from channelwatch.domain.claims.tokens import Token, tokenise
 
 _GROUPED = re.compile(r"(?<![\w.,:+-])\d{2,5}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")
@@ -43,15 +43,16 @@ def line_key(line: str) -> str:
 
 
 def without_boilerplate(
-    tokens: Sequence[Token], text: str, lexicon: Lexicon, recurring: frozenset[str]
-) -> list[Token]:
+    tokens: Sequence[Token], text: str, lexicon: Lexicon, recurring: frozenset[str],
+    *, is_part: bool = False,
+) -> list[Token]:  # fmt: skip
     """Return the tokens outside recurring lines, footers and advertisements.
 
     Whether a line is dropped does not depend on where it stands, except that an advertisement
-    runs on to the next empty line.
+    runs on to the next empty line. `is_part` says that the tokens are of some paragraphs only.
     """
     lines = list(_lines(tokens, text))
-    is_alone = sum(bool(line.tokens) for line in lines) == 1
+    is_alone = not is_part and sum(bool(line.tokens) for line in lines) == 1
     kept: list[Token] = []
     in_advert = False
     for line in lines:
@@ -154,12 +155,9 @@ def _has(tokens: Sequence[Token], category: str, value: str) -> bool:
 
 
 def _matches_at(tokens: Sequence[Token], position: int, category: str, value: str) -> bool:
-    facts = tokens[position].facts
-    return facts is not None and any(
-        entry.category == category
-        and entry.value == value
-        and matches(entry.words, tokens, position)
-        for entry in facts.entries
+    return any(
+        entry.category == category and entry.value == value
+        for entry in entries_at(tokens, position)
     )
 
 

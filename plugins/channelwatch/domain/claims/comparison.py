@@ -1,12 +1,13 @@
 """Compare two versions of a post, slot by slot."""
 
 from collections.abc import Iterable, Iterator
+from os.path import commonprefix
 
 from channelwatch.domain.claims.alignment import Alignment, align
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
-from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Severity
+from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Severity, Span
 from channelwatch.domain.claims.reading import Reading, Sentence, read
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
@@ -30,6 +31,7 @@ _RULES = (
 
 # A sentence written anew shares too few words for particles and markers to be compared one by one.
 _RECAST = 0.35
+_MOSTLY_READ = 0.4  # less of the text was touched: it is a correction, not a withdrawal
 _RULES_FOR_RECAST = (compare_figures, compare_times, compare_places)
 
 
@@ -56,13 +58,31 @@ def compare_revisions(
                 lexicons,
                 recurring_lines=recurring_lines,
                 keeps_footers=keeps_footers,
+                part=part,
             )
-            for text in (before, after)
+            for text, part in zip((before, after), changed_parts(before, after), strict=True)
         )
         changes = tuple(_changes(old, new, lexicon, lexicons))
     return summarise(
         changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None
     )
+
+
+def changed_parts(before: str, after: str) -> tuple[Span | None, Span | None]:
+    """Return where the paragraphs between equal first and equal last ones lie, or None for all.
+
+    A paragraph ends at an empty line. What is equal at both ends need not be read.
+    """
+    limit = min(len(before), len(after))
+    start = len(commonprefix((before, after)))
+    end = len(commonprefix((before[: start - limit - 1 : -1], after[: start - limit - 1 : -1])))
+    start = before.rfind("\n\n", 0, start) + 2
+    first_empty = before.find("\n\n", len(before) - end) if end else -1
+    kept_after = len(before) - first_empty - 2 if first_empty >= 0 else 0
+    if start < 2 and not kept_after:
+        return None, None
+    start = max(start, 0) if start >= 2 else 0
+    return (start, len(before) - kept_after), (start, len(after) - kept_after)
 
 
 def summarise(
@@ -83,7 +103,9 @@ def _changes(
     before: Reading, after: Reading, lexicon: Lexicon, lexicons: Lexicons
 ) -> Iterator[Change]:
     alignment = align(before, after)
-    if retraction := find_retraction(before, after, alignment):
+    read_share = _size(before) / max(1, len(before.text))
+    retraction = find_retraction(before, after, alignment) if read_share > _MOSTLY_READ else None
+    if retraction:
         yield retraction
         return
     for pair in alignment.pairs:
@@ -98,6 +120,10 @@ def compare_pair(difference: Difference, lexicons: Lexicons) -> Iterator[Change]
     yield from changes
     if not changes:
         yield from compare_content(difference, lexicons.model)
+
+
+def _size(reading: Reading) -> int:
+    return reading.sentences[-1].end - reading.sentences[0].start if reading.sentences else 0
 
 
 def _unpaired(alignment: Alignment, before: Reading, after: Reading) -> Iterator[Change]:

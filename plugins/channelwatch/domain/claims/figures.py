@@ -5,7 +5,7 @@ from math import inf
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon, Unit
-from channelwatch.domain.claims.numbers import Number, matches, read_digits, read_number
+from channelwatch.domain.claims.numbers import Number, entries_at, read_digits, read_number
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
 
@@ -107,11 +107,8 @@ def _read_measure(
     tokens: Sequence[Token], position: int, units: Mapping[str, Unit], comparator: str
 ) -> Figure | None:
     """Read a word that is a figure with its unit: `сутки`, `half an hour`, `fortnight`."""
-    if position >= len(tokens):
-        return None
-    facts = tokens[position].facts
-    for entry in facts.entries if facts else ():
-        if entry.category == "measure" and matches(entry.words, tokens, position):
+    for entry in entries_at(tokens, position):
+        if entry.category == "measure":
             value, unit = entry.value.split()
             number = Number(float(value), position + len(entry.words), is_weak=True)
             return _figure(number, None, 1.0, unit, units, comparator, number.end, position, "")
@@ -123,11 +120,7 @@ def _read_bound(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> _Bound
     token = tokens[start]
     if token.kind == "mark" and token.norm in "~≈<>≥≤":
         return _Bound({"≈": "~", "≥": ">=", "≤": "<="}.get(token.norm, token.norm), start + 1)
-    found = [
-        entry
-        for entry in (token.facts.entries if token.facts else ())
-        if entry.category in ("comparator", "range_from") and matches(entry.words, tokens, start)
-    ]
+    found = [e for e in entries_at(tokens, start) if e.category in ("comparator", "range_from")]
     if not found:
         return _Bound("", start)
     longest = len(found[0].words)
@@ -196,8 +189,7 @@ def _share_scale(number: Number, high: float, raw: str, lexicon: Lexicon) -> flo
 
 
 def _is_range_joint(tokens: Sequence[Token], position: int) -> bool:
-    facts = tokens[position].facts
-    return facts is not None and any(entry.category == "range_to" for entry in facts.entries)
+    return any(entry.category == "range_to" for entry in entries_at(tokens, position))
 
 
 def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tuple[str, int]:
@@ -209,8 +201,8 @@ def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tupl
     if token.norm == "-" and position + 1 < len(tokens) and tokens[position + 1].start == token.end:
         unit, end = _read_unit(tokens, position + 1, lexicon)
         return (unit, end) if unit else ("", position)
-    for entry in token.facts.entries if token.facts else ():
-        if entry.category == "unit" and matches(entry.words, tokens, position):
+    for entry in entries_at(tokens, position):
+        if entry.category == "unit":
             return entry.value, position + len(entry.words)
     return "", position
 
@@ -218,9 +210,8 @@ def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tupl
 def _read_bound_after(tokens: Sequence[Token], position: int, comparator: str) -> tuple[str, int]:
     """Read `or more`, `и более` after the figure."""
     if position < len(tokens):
-        facts = tokens[position].facts
-        for entry in facts.entries if facts else ():
-            if entry.category == "comparator_after" and matches(entry.words, tokens, position):
+        for entry in entries_at(tokens, position):
+            if entry.category == "comparator_after":
                 return entry.value, position + len(entry.words)
         if tokens[position].norm == "+" and tokens[position - 1].end == tokens[position].start:
             return ">=", position + 1

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.figures import Figure, read_figure
 from channelwatch.domain.claims.lexicon import Lexicon, Unit, join_labels
-from channelwatch.domain.claims.numbers import matches
+from channelwatch.domain.claims.numbers import entries_at
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
 
@@ -132,13 +132,11 @@ def _figure_item(figure: Figure, tokens: Sequence[Token], start: int) -> Item:
 
 def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, Labels]:
     """Return the length of the longest pattern here and what all patterns here say."""
+    found = entries_at(tokens, position)
     facts = tokens[position].facts
-    assert facts is not None  # noqa: S101 (the caller looked)
-    found = [entry for entry in facts.phrases if matches(entry.words, tokens, position)]
-    if not found:
+    if facts is not None and found is facts.singles:
         return 1, facts.labels
-    labels = join_labels([*found, *(e for e in facts.entries if len(e.words) == 1)])
-    return max(len(entry.words) for entry in found), labels
+    return len(found[0].words), join_labels(found)
 
 
 def _phrase_item(

@@ -50,7 +50,8 @@ class WordFacts(NamedTuple):
     entries: tuple[Entry, ...]  # patterns that start with this word, longest first
     is_function: bool
     labels: Mapping[str, str]  # what the word alone says: category → value
-    phrases: tuple[Entry, ...]  # the patterns of several words
+    singles: tuple[Entry, ...]  # the patterns of this word alone
+    phrases: Mapping[str, tuple[Entry, ...]]  # those of several words, by the second; "" for `*`
     may_open_time: bool = False
     may_open_figure: bool = False
 
@@ -132,7 +133,8 @@ class Lexicon:
             entries=tuple(entries),
             is_function=word in self.function_words,
             labels=join_labels(entry for entry in entries if len(entry.words) == 1),
-            phrases=tuple(entry for entry in entries if len(entry.words) > 1),
+            singles=tuple(entry for entry in entries if len(entry.words) == 1),
+            phrases=_by_second_word(entry for entry in entries if len(entry.words) > 1),
             may_open_time=number is not None or not _OPENS_TIME.isdisjoint(categories),
             may_open_figure=number is not None or not _OPENS_FIGURE.isdisjoint(categories),
         )
@@ -143,6 +145,14 @@ class Lexicon:
             if word.endswith(suffix) and len(word) - len(suffix) >= 3:
                 return word[: -len(suffix)]
         return word
+
+
+def _by_second_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        second = entry.words[1]
+        found.setdefault("" if second.endswith("*") else second, []).append(entry)
+    return {second: tuple(group) for second, group in found.items()}
 
 
 def join_labels(entries: Iterable[Entry]) -> dict[str, str]:

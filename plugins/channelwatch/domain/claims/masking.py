@@ -13,6 +13,8 @@ LINK = re.compile(
     r"(?:com|org|net|ru|ua|es|info|io|me|example|tv|media|news|su|by|mx|ar|co|cl|uk|eu)"
     r"(?:/[^\s)]{0,500})?(?![\w.])"
 )
+_MAYBE_LINK = re.compile(r"[/@#\[]|www|\.[a-z]{2}")
+_MAYBE_PHONE = re.compile(r"\+\d|\(\d|\d-\d")
 # A plus, brackets or four groups make a phone number; `500-1000` stays a range.
 _PHONE = re.compile(
     r"(?<![\w.,])(?:\+\d[\d ()\u00a0-]{7,18}\d"
@@ -36,9 +38,10 @@ def mask(text: str) -> str:
 
     The result has the same length, so that spans found in it hold in the original.
     """
-    if any(mark in text for mark in "/@#[.") or "www" in text:
+    if _MAYBE_LINK.search(text):
         text = LINK.sub(_keep_label, text)
-    text = _PHONE.sub(_blank, text)
+    if _MAYBE_PHONE.search(text):
+        text = _PHONE.sub(_blank, text)
     text = _MARKUP.sub(_blank, text)
     return _mask_numbering(text)
 

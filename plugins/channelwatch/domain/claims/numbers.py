@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.lexicon import Entry, Lexicon
 from channelwatch.domain.claims.tokens import Token, tokenise
 
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -130,19 +130,34 @@ def _skip_dot(tokens: Sequence[Token], position: int) -> int:
 
 def _read_half(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> int:
     """Return the position after `с половиной` / `y medio` / `and a half`, or 0."""
-    if position >= len(tokens):
-        return 0
-    facts = tokens[position].facts
-    for entry in facts.entries if facts else ():
-        if entry.category == "half" and matches(entry.words, tokens, position):
+    for entry in entries_at(tokens, position):
+        if entry.category == "half":
             return position + len(entry.words)
     return 0
 
 
+def entries_at(tokens: Sequence[Token], position: int) -> Sequence[Entry]:
+    """Return the lexicon's patterns that stand at a position, the longest first."""
+    facts = tokens[position].facts if position < len(tokens) else None
+    if facts is None:
+        return ()
+    if not facts.phrases or position + 1 >= len(tokens):
+        return facts.singles
+    following = tokens[position + 1].norm
+    candidates = facts.phrases.get(following, ()) + facts.phrases.get("", ())
+    found = [entry for entry in candidates if _goes_on(entry.words, tokens, position)]
+    if not found:
+        return facts.singles
+    return [*sorted(found, key=lambda entry: -len(entry.words)), *facts.singles]
+
+
 def matches(words: tuple[str, ...], tokens: Sequence[Token], position: int) -> bool:
-    """Tell whether a pattern of the token's own entries goes on: its first word is known to fit."""
-    if len(words) == 1:
-        return True
+    """Tell whether one of the token's own patterns stands at its position."""
+    return _goes_on(words, tokens, position)
+
+
+def _goes_on(words: tuple[str, ...], tokens: Sequence[Token], position: int) -> bool:
+    """Tell whether a pattern whose first word fits holds to its end."""
     if position + len(words) > len(tokens):
         return False
     for offset in range(1, len(words)):

@@ -7,6 +7,7 @@ from channelwatch.domain.claims.boilerplate import mask_phones, without_boilerpl
 from channelwatch.domain.claims.items import Item, itemise
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import mask
+from channelwatch.domain.claims.model import Span
 from channelwatch.domain.claims.tokens import sentences, tokenise
 
 
@@ -36,12 +37,20 @@ def read(
     *,
     recurring_lines: Iterable[str] = (),
     keeps_footers: bool = False,
+    part: Span | None = None,
 ) -> Reading:
-    """Return the sentences of a text, without links, markup, footers and recurring lines."""
-    masked = mask_phones(mask(text), lexicon)
-    tokens = tokenise(masked, lexicon)
+    """Return the sentences of a text, without links, markup, footers and recurring lines.
+
+    `part` reads whole paragraphs only; spans are still those of the text.
+    """
+    start, end = part or (0, len(text))
+    masked = mask_phones(mask(text[start:end]), lexicon)
+    if part:
+        masked = " " * start + masked + " " * (len(text) - end)
+    tokens = tokenise(masked, lexicon, start, end)
     if not keeps_footers:
-        tokens = without_boilerplate(tokens, text, lexicon, frozenset(recurring_lines))
+        recurring = frozenset(recurring_lines)
+        tokens = without_boilerplate(tokens, text, lexicon, recurring, is_part=part is not None)
     found = tuple(
         _sentence(itemise(group, lexicon, lexicons.units))
         for group in sentences(tokens, masked, lexicon)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.numbers import Number, matches, read_number
+from channelwatch.domain.claims.numbers import Number, entries_at, read_number
 from channelwatch.domain.claims.tokens import Token
 
 
@@ -29,11 +29,8 @@ def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment |
 
 def _entry(tokens: Sequence[Token], position: int, *categories: str) -> tuple[str, str, int] | None:
     """Return category, value and end of the first pattern of these categories at a position."""
-    if not 0 <= position < len(tokens):
-        return None
-    facts = tokens[position].facts
-    for entry in facts.entries if facts else ():
-        if entry.category in categories and matches(entry.words, tokens, position):
+    for entry in entries_at(tokens, position):
+        if entry.category in categories:
             return entry.category, entry.value, position + len(entry.words)
     return None
 
