@@ -19,11 +19,11 @@ class Linking:
     needed: float = 1.0
     needs_name: bool = False
     continues_within: timedelta = timedelta(hours=12)  # a channel's next post may leave names out
-    forgets_after: timedelta = timedelta(
-        hours=48
-    )  # later, only a post that says it continues is linked
-    is_open: bool = False  # anything may be published: a cue answers only what its sentence names
-    grows: float = 0.0  # how much more is needed for each day in between
+    # Later, only a post that says it continues is linked.
+    forgets_after: timedelta = timedelta(hours=48)
+    # Anything may be published: cues answer only what their sentence names, figures need a role.
+    is_open: bool = False
+    grows: float = 0.0  # how much more is needed for each day in between, as a share
     weigh: Weigh = lambda mark: 1.0
 
     @classmethod
@@ -35,7 +35,12 @@ class Linking:
     def stream(cls, weigh: Weigh) -> "Linking":
         """For everything that channels publish."""
         return cls(
-            needed=2.0, needs_name=True, continues_within=timedelta(0), weigh=weigh, grows=0.25
+            needed=2.0,
+            needs_name=True,
+            continues_within=timedelta(0),
+            is_open=True,
+            grows=0.25,
+            weigh=weigh,
         )
 
 

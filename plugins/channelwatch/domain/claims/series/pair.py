@@ -10,6 +10,7 @@ from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 
 _NAMED = 2  # words of the earlier claim in a sentence that answers it
 _WIDEST = 10  # times; figures further apart are a share and its whole
+_NIL_HOLDS = timedelta(hours=6)  # "no injured" is said of what has just happened
 _SURE = 3  # certainty that two figures count the same
 
 
@@ -57,9 +58,16 @@ class Pair:
             return False
         if not self.is_open:
             return True
-        is_sure = compared.certainty >= _SURE and bool(compared.later.role)
         sizes = sorted((compared.earlier.size, compared.later.size))
-        return is_sure and (sizes[0] == 0 or sizes[1] <= _WIDEST * sizes[0])
+        is_near = sizes[1] <= _WIDEST * sizes[0] if sizes[0] else self.gap <= _NIL_HOLDS
+        return is_near and compared.certainty >= _SURE and self._has_role(compared)
+
+    def _has_role(self, compared: Compared) -> bool:
+        """Both say what happened to those counted; the area of one fire needs no word for it."""
+        if compared.earlier.quantity.dimension == "area":
+            return "fire" in self.earlier.frames and "fire" in self.later.frames
+        is_count = compared.earlier.quantity.dimension == "count"
+        return is_count and bool(compared.earlier.role and compared.later.role)
 
     @property
     def agreeing(self) -> Compared | None:
