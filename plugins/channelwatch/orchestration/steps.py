@@ -37,6 +37,8 @@ from channelwatch.pipeline.poll import PollSummary
 from channelwatch.pipeline.ports import Notifier
 from channelwatch.store.checks import run_checks
 from channelwatch.store.registry import UnknownAccount
+from channelwatch.store.search_index import index_revisions
+from channelwatch.store.sessions import end_long_queries
 
 log = logging.getLogger(__name__)
 
@@ -105,6 +107,8 @@ async def backfill(username: str, posts: int) -> dict[str, int]:
 def detect() -> dict[str, int]:
     """Examine what is queued; red when something could not be, after everything else was."""
     with _parts("detect") as parts:
+        end_long_queries(parts.store.engine)
+        index_revisions(parts.store.engine)
         done = detect_changes(parts.store.detection, wiring.open_detectors(), parts.clock)
     if done.failed:
         msg = f"{done.failed} of {done.facts} facts could not be examined: see ops.unexamined"

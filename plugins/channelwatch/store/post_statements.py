@@ -84,6 +84,14 @@ queued as (
     from written_revisions
     order by telegram_message_id
     on conflict do nothing
+),
+queued_for_search as (
+    insert into ops.unindexed (
+        telegram_channel_id, telegram_message_id, revision, enqueued_at
+    )
+    select :channel, telegram_message_id, revision, :recorded_at
+    from written_revisions
+    on conflict do nothing
 )
 select
     count(*) filter (where revision = 1) as new_posts,

@@ -6,6 +6,7 @@ from channelwatch.domain.kinds import PollOutcome
 from channelwatch.pipeline.ports import Turn
 from channelwatch.store.checks import run_checks
 from channelwatch.store.postgres import PostgresStore
+from channelwatch.store.search_index import index_revisions
 from channelwatch.store.sql_files import sql_folder
 from tests.integration.store.conftest import Database
 from tests.integration.store.flags import flag
@@ -36,6 +37,7 @@ BREAKS = {
     "watches_stale": (
         "update registry.watches set status = 'active', added_at = added_at - interval '9 hours'"
     ),
+    "revisions_unindexed_for_long": ("insert into ops.unindexed values (1, 1, 1, '2026-10-05')"),
     "posts_refused": "insert into ops.refused_posts values (1, 1, 'too large', now())",
 }
 
@@ -47,6 +49,7 @@ def sound(store: PostgresStore) -> None:
     ingest(store, reading(at(minutes=15), [post(1, "Edited.")], subscriber_count=170))
     ingest(store, reading(at(hours=3), absent_ids=[2]), reading(at(hours=4), absent_ids=[2]))
     take_facts(store)
+    index_revisions(store.engine)
     raise_flags(store, flag("a"))
     (watch,) = store.collector.due_watches("north", START, 9)
     store.collector.record_turn(

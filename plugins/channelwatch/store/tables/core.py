@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TIMESTAMP, TSVECTOR
 
 from channelwatch.store.tables.metadata import metadata
 
@@ -248,4 +248,24 @@ username_takeovers = Table(
     Column("present_channel_id", BigInteger, nullable=False),
     Column("recorded_at", TIMESTAMP(timezone=True), nullable=False),
     schema="core",
+)
+
+revision_search = Table(
+    "revision_search",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True),
+    Column("telegram_message_id", BigInteger, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("published_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("document", TSVECTOR, nullable=False),
+    ForeignKeyConstraint(
+        [*POST_KEY, "revision"],
+        [f"core.post_revisions.{c}" for c in (*POST_KEY, "revision")],
+        ondelete="CASCADE",
+    ),
+    schema="core",
+)
+
+search_words = Table(
+    "search_words", metadata, Column("word", Text, primary_key=True), schema="core"
 )

@@ -137,3 +137,13 @@ unexamined = Table(
     UniqueConstraint("telegram_channel_id", "subject", "telegram_message_id", "observed_by"),
     schema="ops",
 )
+
+unindexed = Table(
+    "unindexed",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True),
+    Column("telegram_message_id", BigInteger, primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("enqueued_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
