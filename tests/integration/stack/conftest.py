@@ -142,6 +142,7 @@ def _await(file: Path, log: Path) -> None:
 @pytest.fixture(scope="session")
 def desk(stack: Stack, telegram: Telegram) -> Iterator[str]:
     """Log the account in as a person would, with a wrong code first; the account's name."""
+    stack.channelwatch("accounts", "resume", "desk")  # in a stack that was kept
     answers = "\n".join(["1", API_HASH, "", PHONE, "00000", CODE, "wrong", PASSWORD, ""])
     done = stack.channelwatch("login", "desk", "--yes", answers=answers, **telegram.environment)
     assert done.returncode == 0, done.stdout + done.stderr
