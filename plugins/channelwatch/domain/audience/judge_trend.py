@@ -14,6 +14,7 @@ from channelwatch.domain.kinds import FlagKind
 
 LOOK_BACK_DAYS = 2.0
 EVERY = 8 * HOUR
+TAIL_SHARE = 0.6  # of a change of rate: a move before it was the main thing, below it a first sign
 GOING_SHARE = 0.35  # of the departure from the old rate, below which the old rate is back
 PROVEN_HOURS = 60.0  # a move has to last so long to be a change of rate
 PROVEN_SHARE = 0.6  # and its last day must have this share of its daily pace
@@ -114,15 +115,15 @@ def _open(state: ChannelState, found: RateChange, given: AudienceParameters) -> 
 
 
 def _is_tail(ended: Incident, new: Incident, excess: float) -> bool:
-    """Return whether a larger move in the same direction has just ended in `new`."""
-    if ended.shape is None or ended.size < new.size:
+    """Return whether a move of much the same size and direction has just ended in `new`."""
+    if ended.shape is None or ended.size < TAIL_SHARE * new.size:
         return False
     return ended.shape.farthest * excess > 0 and new.began_at - ended.last_observed_at < 3 * DAY
 
 
 def _began_as(ended: Incident, new: Incident) -> bool:
     """Return whether `ended`, a small move, was the first sign of `new`."""
-    return ended.began_at >= new.began_at - DAY and ended.size < 0.6 * new.size
+    return ended.began_at >= new.began_at - DAY and ended.size < TAIL_SHARE * new.size
 
 
 def _rate_between(before: Change, now: Change, given: AudienceParameters) -> float:
