@@ -71,7 +71,7 @@ class FakeExamination:
 
     def __init__(self, facts: Sequence[Fact], known: dict[str, Flag]) -> None:
         self.facts = facts
-        self.claims = FakeClaims(_before(f) for f in facts if f.subject == "revision")
+        self.claims = FakeClaims(v for f in facts for v in _versions(f))
         self.known = known
         self.raised: dict[str, Flag] = {}
         self.kept: dict[int, str] = {}
@@ -134,14 +134,18 @@ class FakeDetectionStore:
         self.failures[telegram_channel_id] = error
 
 
-def _before(fact: Fact) -> TextVersion:
-    """Return the version that an edit came after."""
-    before = fact.before or {}
-    return TextVersion(
-        key=VersionKey(fact.telegram_channel_id, fact.telegram_message_id or 0, before["revision"]),
-        username=fact.username,
-        text=before["text"],
-        said_at=fact.observed_by,
-        observed_after=None,
-        observed_by=fact.observed_by,
-    )
+def _versions(fact: Fact) -> Iterator[TextVersion]:
+    """Yield the versions of a post that a fact tells of."""
+    for content in (fact.before or {}, fact.after or {}):
+        if "revision" in content:
+            yield TextVersion(
+                key=VersionKey(
+                    fact.telegram_channel_id, fact.telegram_message_id or 0, content["revision"]
+                ),
+                username=fact.username,
+                text=content.get("text", ""),
+                published_at=fact.observed_by,
+                said_at=fact.observed_by,
+                observed_after=None,
+                observed_by=fact.observed_by,
+            )

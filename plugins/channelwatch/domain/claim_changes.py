@@ -125,6 +125,16 @@ def changes_of_edit(
         )
 
 
+def claims_kept(
+    before: ReadText, after: ReadText, compared: ComparedRevisions
+) -> Iterator[tuple[str, str]]:
+    """Yield (later, earlier) keys of claims that a changed text goes on with."""
+    for change in compared.changes:
+        keys = _claim_at(after, change.after_span), _claim_at(before, change.before_span)
+        if keys[0] and keys[1] and keys[0] != keys[1]:
+            yield keys[0], keys[1]
+
+
 def _position(read: ReadText, span: Span | None) -> int | None:
     if span is None:
         return None

@@ -23,15 +23,18 @@ class VersionKey(NamedTuple):
 class TextVersion:
     """A text that was said at a moment, and between which moments we came to see it.
 
-    A statement from outside Telegram has its number, and a key that no post has: channel 0.
+    `link_lines` are the keys of its lines that are nothing but a link. A statement from outside
+    Telegram has its number, and a key that no post has: channel 0.
     """
 
     key: VersionKey
     username: str | None
     text: str
+    published_at: datetime
     said_at: datetime
     observed_after: datetime | None
     observed_by: datetime
+    link_lines: frozenset[str] = frozenset()
     is_late: bool = False
     statement_id: int | None = None
     source_url: str | None = None
@@ -111,7 +114,7 @@ def _tellings(
     for position, assertion in enumerate(assertions):
         mention = next((m for m in mentions if _within(assertion.span, m.span)), None)
         figures = _figures(assertion, mention)
-        if not makes_claim(assertion) and not figures:
+        if not makes_claim(assertion) or (assertion.quantities and not figures):
             continue
         for place, figure in enumerate(figures or [None]):
             identity = _identity(version, assertion, mention, figure)
@@ -128,9 +131,22 @@ def _figures(assertion: Assertion, mention: ClaimMention | None) -> list[Figure 
         figure
         for figure in (mention.figures if mention else ())
         if _within(figure.quantity.span, assertion.span)
-        and not figure.is_weak
         and not figure.is_former
+        and _frame(figure, assertion)
+        and (figure.role or not figure.is_weak)
     ]
+
+
+def _frame(figure: Figure, assertion: Assertion) -> str:
+    """Return what is counted: the role with what languages name alike left out; "" if unclear.
+
+    What is added ("two more") is another figure than the whole, families another than people.
+    """
+    things = sorted(t for t in figure.things if not figure.role or t.startswith("w:"))
+    scope = [figure.quantity.scope] if figure.quantity.scope == "additional" else []
+    if not figure.role and not things and assertion.claim_class is not ClaimClass.FIGURE:
+        return assertion.claim_class.value
+    return "+".join(filter(None, [figure.role, *things, *scope] if figure.role or things else []))
 
 
 def _identity(
@@ -140,11 +156,10 @@ def _identity(
     figure: Figure | None,
 ) -> Identity:
     """Return what is claimed about; where nobody is named, only the channel's own day can tell."""
-    day = version.said_at.date().isoformat()
+    day = version.published_at.date().isoformat()
     quantities: tuple[Quantity, ...] = ()
     if figure is not None:
-        frame = figure.role or "+".join(sorted(figure.things)) or "figure"
-        quantities = (replace(figure.quantity, frame=frame),)
+        quantities = (replace(figure.quantity, frame=_frame(figure, assertion)),)
     identity = identity_of(replace(assertion, quantities=quantities), day, mention)
     if identity.actors or identity.places:
         return identity

@@ -6,18 +6,18 @@ from channelwatch.domain.claim_tellings import ReadText
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.stated_audience import SPEAKS_OF, flag_audience, stated_audiences
 from channelwatch.pipeline.examine_reposts import examine_reposts
-from channelwatch.pipeline.examining import Examining
+from channelwatch.pipeline.examining import Examining, version_key
 from channelwatch.pipeline.relating import relate_texts
-from channelwatch.pipeline.versions import version_after
 
 
 def examine_posts(work: Examining, facts: Sequence[Fact]) -> None:
     """Examine the posts of a channel, all at once: each may answer the others."""
     reads: list[ReadText] = []
+    texts = work.ledger.versions([version_key(fact) for fact in facts])
     for fact in facts:
         with work.fact(fact):
-            if not (fact.after or {}).get("is_service") and (fact.after or {})["text"]:
-                reads.append(work.read(version_after(fact)))
+            if (fact.after or {})["text"] and not (fact.after or {}).get("is_service"):
+                reads.append(work.read(texts[version_key(fact)]))
     work.ledger.add(reads, work.at)
     relate_texts(work, reads)
     for read in reads:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from channelwatch.domain.claim_changes import changes_of_edit, claims_kept
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.reposts import WITHIN, flag_repost, is_repost
 from channelwatch.pipeline.examining import Examining
@@ -21,8 +22,11 @@ def examine_reposts(work: Examining, facts: Sequence[Fact]) -> set[int]:
         if not is_repost(deleted, posted) or deleted.key.telegram_message_id in returned:
             continue
         returned.add(deleted.key.telegram_message_id)
-        engine = work.reader.engine
-        compared = engine.compare(deleted.text, posted.text, work.recurring(channel))
+        compared = work.compare(deleted, posted)
+        was, now = work.read(deleted), work.read(posted)
+        work.ledger.add([was, now], work.at)
+        work.ledger.join_claims(list(claims_kept(was, now, compared)))
+        work.ledger.add_changes(list(changes_of_edit(was, now, compared)), work.at)
         is_late = deleted.is_late or posted.is_late
         work.raise_flags([flag_repost(deleted, posted, compared)], is_late=is_late)
     work.supersede([f"deletion:{channel}:{message}:" for message in sorted(returned)])

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from channelwatch.domain.claim_changes import changes_of_edit
-from channelwatch.domain.claim_tellings import ReadText, VersionKey
+from channelwatch.domain.claim_changes import changes_of_edit, claims_kept
+from channelwatch.domain.claim_tellings import ReadText
 from channelwatch.domain.claims.model import ComparedRevisions
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.post_flags import flag_edit
-from channelwatch.pipeline.examining import Examining
-from channelwatch.pipeline.versions import version_after
+from channelwatch.pipeline.examining import Examining, version_key
 
 STANDS_FOR = timedelta(hours=48)
 """How long a channel stands by what it said without saying it again."""
@@ -23,14 +22,14 @@ def examine_revisions(work: Examining, facts: Sequence[Fact]) -> None:
 
 
 def _examine(work: Examining, fact: Fact) -> None:
-    after = version_after(fact)
-    earlier = VersionKey(*after.key[:2], after.key.revision - 1)
-    before = work.ledger.versions([earlier])[earlier]
-    compared = work.reader.engine.compare(
-        before.text, after.text, work.recurring(fact.telegram_channel_id)
-    )
+    key = version_key(fact)
+    earlier = key._replace(revision=key.revision - 1)
+    texts = work.ledger.versions([earlier, key])
+    before, after = texts[earlier], texts[key]
+    compared = work.compare(before, after)
     was, now = work.read(before), work.read(after)
-    work.ledger.add([now], work.at)
+    work.ledger.add([was, now], work.at)
+    work.ledger.join_claims(list(claims_kept(was, now, compared)))
     work.ledger.add_changes(list(changes_of_edit(was, now, compared)), work.at)
     flag = flag_edit(fact, compared, _still_say(work, was, now, compared))
     work.raise_flags([flag], is_late=fact.is_late)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
 from channelwatch.domain.claims.boilerplate import recurring_lines
+from channelwatch.domain.claims.model import ComparedRevisions
 from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
@@ -37,9 +38,15 @@ class Reader:
         if version.key not in self._read:
             if len(self._read) >= REMEMBERED:
                 self._read.pop(next(iter(self._read)))
-            lines = self.recurring(version.key.telegram_channel_id, texts)
+            lines = self.recurring(version.key.telegram_channel_id, texts) | version.link_lines
             self._read[version.key] = self.engine.read(version, lines)
         return self._read[version.key]
+
+
+def version_key(fact: Fact) -> VersionKey:
+    """Return the version that a fact about a post is about."""
+    content = fact.after or fact.before or {}
+    return VersionKey(fact.telegram_channel_id, fact.telegram_message_id or 0, content["revision"])
 
 
 class Examining:
@@ -70,9 +77,12 @@ class Examining:
         channel = version.key.telegram_channel_id
         return self.reader.read(version, lambda: self.ledger.texts_of(channel, HISTORY))
 
-    def recurring(self, channel: int) -> frozenset[str]:
-        """Return the recurring lines of a channel."""
-        return self.reader.recurring(channel, lambda: self.ledger.texts_of(channel, HISTORY))
+    def compare(self, before: TextVersion, after: TextVersion) -> ComparedRevisions:
+        """Return what changed between two texts of a channel, its footers and links left out."""
+        channel = after.key.telegram_channel_id
+        lines = self.reader.recurring(channel, lambda: self.ledger.texts_of(channel, HISTORY))
+        lines |= before.link_lines | after.link_lines
+        return self.reader.engine.compare(before.text, after.text, lines)
 
     def raise_flags(self, flags: Iterable[Flag], *, is_late: bool = False) -> None:
         """Open or update flags, and count the events that this made."""

@@ -11,6 +11,7 @@ from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import TextVersion, VersionKey
 from channelwatch.domain.kinds import FlagKind, Severity
+from channelwatch.domain.link_lines import link_lines
 from channelwatch.pipeline.claim_ports import Counted
 
 _TEXTS = text("""
@@ -30,7 +31,7 @@ _VERSIONS = text("""
 select
     r.telegram_channel_id, r.telegram_message_id, r.revision, c.username, r.body,
     case when r.revision = 1 then p.published_at else r.observed_by end as said_at,
-    r.observed_after, r.observed_by, r.is_late
+    p.published_at, r.entities, r.observed_after, r.observed_by, r.is_late
 from unnest(cast(:channels as bigint[]), cast(:messages as bigint[]), cast(:revisions as integer[]))
     as wanted (telegram_channel_id, telegram_message_id, revision)
 inner join core.post_revisions as r using (telegram_channel_id, telegram_message_id, revision)
@@ -61,7 +62,15 @@ said as (
     from related
     inner join core.claims as c on related.root in (c.claim_key, c.superseded_by)
     inner join core.claim_values as v on c.claim_key = v.claim_key
-    where v.said_at >= :since and v.value is not null and v.telegram_channel_id <> :channel
+    where
+        v.said_at >= :since and v.value is not null and v.telegram_channel_id <> :channel
+        and not exists (
+            select from core.claim_changes as h
+            where
+                h.telegram_channel_id = v.telegram_channel_id
+                and h.telegram_message_id = v.telegram_message_id
+                and h.kind = 'denial'
+        )
     order by v.telegram_channel_id, v.said_at desc, v.telegram_message_id desc
 )
 select coalesce(c.username, 'c/' || c.telegram_channel_id)
@@ -137,6 +146,7 @@ def statement(connection: Connection, statement_id: int) -> TextVersion | None:
         key=VersionKey(0, row.statement_id, 1),
         username=urlsplit(row.source_url).hostname,
         text=row.body,
+        published_at=row.said_at,
         said_at=row.said_at,
         observed_after=None,
         observed_by=row.registered_at,
@@ -212,7 +222,9 @@ def _version(row: Row[Any]) -> TextVersion:
         key=_key(row),
         username=row.username,
         text=row.body,
+        published_at=row.published_at,
         said_at=row.said_at,
+        link_lines=link_lines(row.body, row.entities),
         observed_after=row.observed_after,
         observed_by=row.observed_by,
         is_late=row.is_late,

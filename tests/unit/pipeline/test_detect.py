@@ -161,15 +161,21 @@ def test_a_missing_count_never_compares() -> None:
 
 
 def test_a_deletion_is_critical_when_it_carried_claims_and_an_expiry_is_none() -> None:
-    gone = {"state": "deleted"}
+    gone = {"state": "deleted", "revision": 1}
     store = FakeDetectionStore(
-        fact(1, "deletion", {"text": "3 dead!", "revision": 1}, gone),
-        fact(2, "deletion", {"text": "hello", "revision": 1}, gone, telegram_message_id=4),
+        fact(1, "deletion", {"text": "3 dead!", "revision": 1}, gone | {"text": "3 dead!"}),
+        fact(
+            2,
+            "deletion",
+            {"text": "hello", "revision": 1},
+            gone | {"text": "hello"},
+            telegram_message_id=4,
+        ),
         fact(
             3,
             "deletion",
             {"text": "4 dead!", "revision": 1},
-            {"state": "expired"},
+            {"state": "expired", "revision": 1},
             telegram_message_id=5,
         ),
     )
