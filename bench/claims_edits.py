@@ -15,7 +15,7 @@ from channelwatch.language import load
 POSTS = 600
 SEED = 11
 _WORD = re.compile(r"[а-яё]{6,}")
-_THOUSANDS = re.compile(r"(?<!\d)\d{1,2}[ \u00a0]\d{3}(?!\d)")
+_THOUSANDS = re.compile(r"(?<![\d.,])(?<!\d[ \u00a0])\d{1,3}[ \u00a0]\d{3}(?![ \u00a0]?\d)")
 
 
 def run(data: Path) -> dict[str, Metric]:
@@ -44,12 +44,12 @@ def telegram_cosmetics(data: Path) -> dict[str, Metric]:
     rows = json_lines(data / "telegram/ru_news/posts.jsonl.gz")
     source = random.Random(SEED)
     chosen = [row for row in source.sample(rows, POSTS * 2) if len(row["text"]) > 60][:POSTS]
-    metrics = {
-        f"telegram_{name}_flagged": Metric(
-            _share_flagged(_edited(chosen, edit, source), "ru"), 0.02, is_ceiling=True
-        )
-        for name, edit in EDITS.items()
-    }
+    numeric = [row for row in rows if _THOUSANDS.search(row["text"])][:POSTS]
+    metrics = {}
+    for name, edit in EDITS.items():
+        edits = _edited(numeric if name == "thousands" else chosen, edit, source)
+        share = _share_flagged(edits, "ru")
+        metrics[f"telegram_{name}_flagged"] = Metric(share, 0.02, is_ceiling=True)
     share = _own_footer(rows, chosen)
     return {**metrics, "telegram_own_footer_flagged": Metric(share, 0.02, is_ceiling=True)}
 

@@ -14,7 +14,9 @@ RUN = CliRunner()
 
 
 def schema(name: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads((SCHEMAS / f"{name}.json").read_text("utf-8")))
+    return jsonschema.Draft202012Validator(
+        json.loads((SCHEMAS / f"{name}.json").read_text("utf-8"))
+    )
 
 
 def answers(*arguments: str, rows: str) -> list[dict]:

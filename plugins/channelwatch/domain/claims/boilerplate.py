@@ -45,8 +45,8 @@ def line_key(line: str) -> str:
 def without_boilerplate(
     tokens: Sequence[Token], text: str, lexicon: Lexicon, recurring: frozenset[str],
     *, is_part: bool = False,
-) -> list[Token]:  # fmt: skip
-    """Return the tokens outside recurring lines, footers and advertisements.
+) -> tuple[list[Token], tuple[str, ...]]:  # fmt: skip
+    """Return the tokens outside, and the lines dropped: recurring lines, footers and advertisements.
 
     Whether a line is dropped does not depend on where it stands, except that an advertisement
     runs on to the next empty line. `is_part` says that the tokens are of some paragraphs only.
@@ -54,12 +54,15 @@ def without_boilerplate(
     lines = list(_lines(tokens, text))
     is_alone = not is_part and sum(bool(line.tokens) for line in lines) == 1
     kept: list[Token] = []
+    dropped: list[str] = []
     in_advert = False
     for line in lines:
         in_advert = bool(line.tokens) and (in_advert or _is_advert(line, lexicon))
         if not in_advert and not _is_boilerplate(line, recurring, is_alone=is_alone):
             kept.extend(line.tokens)
-    return kept
+        else:
+            dropped.append(line.original)
+    return kept, tuple(dropped)
 
 
 class _Line(NamedTuple):

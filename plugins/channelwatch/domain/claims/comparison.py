@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Iterator
 from os.path import commonprefix
 
+from rapidfuzz import fuzz
+
 from channelwatch.domain.claims.alignment import Alignment, align
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.explaining import explain
@@ -31,6 +33,7 @@ _RULES = (
 
 # A sentence written anew shares too few words for particles and markers to be compared one by one.
 _RECAST = 0.35
+_SAME_LINE = 85  # percent
 _MOSTLY_READ = 0.4  # less of the text was touched: it is a correction, not a withdrawal
 _RULES_FOR_RECAST = (compare_figures, compare_times, compare_places)
 
@@ -128,13 +131,19 @@ def _size(reading: Reading) -> int:
 
 def _unpaired(alignment: Alignment, before: Reading, after: Reading) -> Iterator[Change]:
     for sentence in alignment.removed:
-        if _is_statement(sentence):
+        if _is_statement(sentence) and not _was_dropped(before, sentence, after):
             old = before.text[sentence.start : sentence.end]
             yield _came_or_went(ChangeKind.SENTENCE_REMOVED, sentence, old, "")
     for sentence in alignment.added:
-        if _is_statement(sentence):
+        if _is_statement(sentence) and not _was_dropped(after, sentence, before):
             new = after.text[sentence.start : sentence.end]
             yield _came_or_went(ChangeKind.SENTENCE_ADDED, sentence, "", new)
+
+
+def _was_dropped(reading: Reading, sentence: Sentence, other: Reading) -> bool:
+    """Tell a footer with a slip in it: the other text has the line without, and it was dropped."""
+    text = reading.text[sentence.start : sentence.end]
+    return any(fuzz.partial_ratio(text, line) >= _SAME_LINE for line in other.dropped)
 
 
 def _is_statement(sentence: Sentence) -> bool:

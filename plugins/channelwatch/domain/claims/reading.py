@@ -28,6 +28,7 @@ class Reading(NamedTuple):
     masked: str
     language: str
     sentences: tuple[Sentence, ...]
+    dropped: tuple[str, ...] = ()  # lines that carry no claim
 
 
 def read(
@@ -48,14 +49,17 @@ def read(
     if part:
         masked = " " * start + masked + " " * (len(text) - end)
     tokens = tokenise(masked, lexicon, start, end)
+    dropped: tuple[str, ...] = ()
     if not keeps_footers:
         recurring = frozenset(recurring_lines)
-        tokens = without_boilerplate(tokens, text, lexicon, recurring, is_part=part is not None)
+        tokens, dropped = without_boilerplate(
+            tokens, text, lexicon, recurring, is_part=part is not None
+        )
     found = tuple(
         _sentence(itemise(group, lexicon, lexicons.units))
         for group in sentences(tokens, masked, lexicon)
     )
-    return Reading(text, masked, lexicon.language, found)
+    return Reading(text, masked, lexicon.language, found, dropped)
 
 
 def _sentence(items: list[Item]) -> Sentence:

@@ -123,13 +123,10 @@ def same_letters(removed: Sequence[Item], added: Sequence[Item], lexicon: Lexico
     shortest = min(len(a), len(b))
     if shortest < 4 or not _near(a, b, shortest):
         return False
-    distance = OSA.distance(a, b)
+    if not any("negation" in item.labels for item in (*removed, *added)):
+        return not all(_is_known(item, lexicon) for item in (*removed, *added))
     without = OSA.distance(_letters(removed, "negation"), _letters(added, "negation"))
-    return distance < without or (distance == without and _all_unlabelled(removed, added))
-
-
-def _all_unlabelled(removed: Sequence[Item], added: Sequence[Item]) -> bool:
-    return not any(item.labels for item in (*removed, *added))
+    return OSA.distance(a, b) < without
 
 
 def _letters(items: Sequence[Item], excluded: str = "") -> str:

@@ -61,9 +61,18 @@ def _figure(item: Item) -> Figure | None:
 def _changed_bounds(difference: Difference) -> Iterator[Change]:
     for i, j in [*difference.matched, *difference.moved]:
         old, new = difference.before[i].figure, difference.after[j].figure
-        if old and new and old.comparator != new.comparator and not old.is_weak:
+        if not old or not new or old.comparator == new.comparator or old.is_weak:
+            continue
+        if "=" not in (old.comparator, new.comparator) or not _has_slip(difference):
             yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM,
                         slot_of(difference.after, j), "figure-bound", [i], [j])  # fmt: skip
+
+
+def _has_slip(difference: Difference) -> bool:
+    """Tell whether a word that no dictionary holds came or went: perhaps the bound, mistyped."""
+    words = [difference.before[i] for r in difference.regions for i in r.removed]
+    words += [difference.after[j] for r in difference.regions for j in r.added]
+    return _is_misspelt(difference, words)
 
 
 def _paired(

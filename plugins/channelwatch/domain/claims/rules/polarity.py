@@ -157,7 +157,7 @@ def _commas(sentences: Sequence[Sentence]) -> list[int]:
     """Return after how many words each comma stands."""
     positions, words = [], 0
     for item in (item for sentence in sentences for item in sentence.items):
-        words += item.kind != "mark"
+        words += item.kind != "mark" and item.labels.get("boilerplate") != "prefix"
         if item.norm == ",":
             positions.append(words)
     return positions
