@@ -21,18 +21,25 @@ create table core.revision_search (
     revision integer not null,
     published_at timestamptz not null,
     document tsvector not null,
+    media_id bigint,
+    text_sha256 bytea check (octet_length(text_sha256) = 32),
     primary key (telegram_channel_id, telegram_message_id, revision),
     foreign key (telegram_channel_id, telegram_message_id, revision)
     references core.post_revisions on delete cascade
 );
 create index revision_search_document_idx on core.revision_search using gin (document);
 create index revision_search_published_idx on core.revision_search (published_at);
+create index revision_search_media_idx on core.revision_search (media_id) where media_id is not null;
+create index revision_search_text_idx on core.revision_search (text_sha256)
+where text_sha256 is not null;
 comment on table core.revision_search is 'The words of every version of every post. Grain: one message and version. An index, not evidence: it can be filled anew from post_revisions. Source: index step.';
 comment on column core.revision_search.telegram_channel_id is 'Telegram''s channel id.';
 comment on column core.revision_search.telegram_message_id is 'Telegram''s message id.';
 comment on column core.revision_search.revision is 'Version of the post.';
 comment on column core.revision_search.published_at is 'When the post was published (UTC).';
 comment on column core.revision_search.document is 'Words with their places: lower case, without accents, not stemmed; of the first 100,000 characters.';
+comment on column core.revision_search.media_id is 'Telegram''s id of the photo or file: the same wherever it was forwarded or sent again; null without.';
+comment on column core.revision_search.text_sha256 is 'SHA-256 of the letters and digits in search form; null for fewer than 20 characters, alike by accident.';
 
 create table core.search_words (
     word text primary key
@@ -55,6 +62,17 @@ begin atomic
     select to_tsvector('pg_catalog.simple'::regconfig, core.search_form(left(body, 100000)));
 end;
 comment on function core.search_document(text) is 'The words of a text with their places; the rest of a text past 100,000 characters is left out.';
+
+create function core.text_sha256(body text) returns bytea
+language sql stable
+begin atomic
+    select sha256(convert_to(t.letters, 'UTF8'))
+    from (
+        select regexp_replace(core.search_form(body), '[^[:alnum:]]+', ' ', 'g') as letters
+    ) as t
+    where length(t.letters) >= 20;
+end;
+comment on function core.text_sha256(text) is 'A digest that texts share when they differ in case, accents, spaces and signs only; null for short ones.';
 
 create function core.search_term(term text) returns tsquery
 language plpgsql stable

@@ -15,11 +15,14 @@ with taken as (
 ),
 indexed as (
     insert into core.revision_search (
-        telegram_channel_id, telegram_message_id, revision, published_at, document
+        telegram_channel_id, telegram_message_id, revision, published_at, document, media_id,
+        text_sha256
     )
     select
         telegram_channel_id, telegram_message_id, r.revision, p.published_at,
-        core.search_document(r.body)
+        core.search_document(r.body),
+        case when jsonb_typeof(r.media -> 'id') = 'number' then cast(r.media ->> 'id' as bigint) end,
+        core.text_sha256(r.body)
     from taken
     inner join core.post_revisions as r
         using (telegram_channel_id, telegram_message_id, revision)

@@ -21,6 +21,21 @@ from channelwatch.store.tables.metadata import metadata
 CHANNEL = "core.channels.telegram_channel_id"
 POST_KEY = ("telegram_channel_id", "telegram_message_id")
 
+chain_links = Table(
+    "chain_links",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("position", BigInteger, primary_key=True),
+    Column("subject", Text, nullable=False),
+    Column("telegram_message_id", BigInteger),
+    Column("revision", Integer),
+    Column("observed_by", TIMESTAMP(timezone=True), nullable=False),
+    Column("salt", LargeBinary),
+    Column("salted_sha256", LargeBinary, nullable=False),
+    Column("link_sha256", LargeBinary, nullable=False),
+    schema="core",
+)
+
 channel_profiles = Table(
     "channel_profiles",
     metadata,
@@ -258,6 +273,8 @@ revision_search = Table(
     Column("revision", Integer, primary_key=True),
     Column("published_at", TIMESTAMP(timezone=True), nullable=False),
     Column("document", TSVECTOR, nullable=False),
+    Column("media_id", BigInteger),
+    Column("text_sha256", LargeBinary),
     ForeignKeyConstraint(
         [*POST_KEY, "revision"],
         [f"core.post_revisions.{c}" for c in (*POST_KEY, "revision")],
