@@ -6,6 +6,7 @@ They are looked for in everything that the run left behind and in what its proce
 import json
 import re
 import threading
+import time
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,10 @@ def canaries(stack: Stack, telegram: Telegram, desk: str) -> dict[str, str]:
     stack.channelwatch("poll", "--once", "--account", desk)
     stack.channelwatch("doctor", desk, "--channel", "quay_01_demo")
     cycle.await_dags(stack.api)
-    cycle.run_cycle(stack.api)
+    run = stack.api.post("dags/poll_channels/dagRuns", {"logical_date": None})["dag_run_id"]
+    while (state := stack.api.get(f"dags/poll_channels/dagRuns/{run}")["state"]) != "success":
+        assert state != "failed"
+        time.sleep(1)
     session = decrypted(stack, f"telegram_{desk}")["session_string"]
     assert len(session) > 300
     return {
