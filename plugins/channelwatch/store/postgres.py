@@ -5,6 +5,7 @@ from sqlalchemy import Engine
 from channelwatch.pipeline.ports import Clock
 from channelwatch.store.backfills import PostgresBackfills
 from channelwatch.store.budget import PostgresBudget
+from channelwatch.store.chains import PostgresChains
 from channelwatch.store.collector import PostgresCollector
 from channelwatch.store.detection import PostgresDetection
 from channelwatch.store.engine import open_engine
@@ -27,6 +28,7 @@ class PostgresStore:
         self.feed = PostgresFeed(self.engine)
         self.budget = PostgresBudget(self.engine)
         self.rounds = PostgresRounds(self.engine)
+        self.chains = PostgresChains(self.engine)
         self.leases = PostgresLeases(dsn)
 
     def close(self) -> None:
