@@ -23,7 +23,19 @@ def figures_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Figure, ...]:
         for quantity in counted
         for figure in _moved(_figure(quantity, sentence, is_only=len(counted) == 1))
     ]
+    figures = _with_former_roles(figures)
     return (*figures, *_nil_figures(sentence, figures), *_weak_figures(sentence, figures))
+
+
+def _with_former_roles(figures: Sequence[Figure]) -> list[Figure]:
+    """The new value counts what the former one before it did."""
+    before: list[Figure | None] = [None, *figures]
+    return [
+        replace(figure, role=last.role)
+        if last is not None and last.is_former and not figure.role
+        else figure
+        for last, figure in zip(before, figures, strict=False)
+    ]
 
 
 def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
@@ -36,6 +48,7 @@ def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
         places=places(quantity, sentence),
         portion=_portion(quantity, sentence),
         is_former=_is_former(quantity, sentence),
+        is_denied=_is_denied(quantity, sentence),
         cues=cues,
     )
 
@@ -105,6 +118,14 @@ def _is_former(quantity: Quantity, sentence: Sentence) -> bool:
     moves = {(hit.value, hit.start) for hit in sentence.scan.hits if hit.category == "move"}
     has_from = ("from", start - 1) in moves or ("from", start) in moves
     return has_from and any(("to", position) in moves for position in range(end, end + 3))
+
+
+def _is_denied(quantity: Quantity, sentence: Sentence) -> bool:
+    start, _ = sentence.positions(quantity)
+    return any(
+        hit.start == start - 1 and (hit.category, hit.value) == ("move", "nil")
+        for hit in sentence.scan.hits
+    )
 
 
 def _nil_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figure]:

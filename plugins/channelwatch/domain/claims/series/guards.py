@@ -56,7 +56,8 @@ def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
     if "bulletin" in earlier.cues and "bulletin" in later.cues and gap >= _BULLETIN_GAP:
         return True
     alike = earlier.channel == later.channel and link.overlap >= 0.75 and len(link.shared) >= 3
-    return alike and gap >= timedelta(hours=12) and not later.cues & _CONTINUES
+    goes_on = later.cues & (_CONTINUES | {"grow"})
+    return alike and gap >= timedelta(hours=12) and not goes_on
 
 
 def _period_against_period(

@@ -48,6 +48,7 @@ class Figure:
     places: frozenset[str] = frozenset()  # where those counted were, when the sentence says so
     portion: Portion = Portion.WHOLE
     is_former: bool = False  # the value that the text itself calls outdated: "from 12 to 9"
+    is_denied: bool = False  # "34, not 90": the other side's value, quoted to reject it
     is_weak: bool = False  # an article read as one: "a helicopter"
     cues: frozenset[str] = frozenset()  # of its sentence
 

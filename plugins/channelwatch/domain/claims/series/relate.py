@@ -26,6 +26,7 @@ from channelwatch.domain.claims.series.rules_states import (
     ended_state,
     rival_standing,
     rival_state,
+    settled,
 )
 from channelwatch.domain.claims.series.rules_telling import (
     repetition,
@@ -46,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     agreeing_figures,
     ended_state,
     rival_state,
+    settled,
     rival_cause,
     rival_place_or_time,
     plain_negation,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison
-from channelwatch.domain.claims.series.model import Portion, RelationKind
+from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _SOON = timedelta(minutes=20)
@@ -13,21 +13,25 @@ _LATER = timedelta(hours=3)
 
 def disputed_figure(pair: Pair) -> Verdict | None:
     """The later post quotes the earlier figure only to dispute it: `What 210? They moved 120.`"""
-    if "dispute" not in pair.cues or pair.is_same_channel:
+    if pair.is_same_channel:
         return None
+    is_disputing = "dispute" in pair.cues
     for mine in pair.earlier.figures:
-        quoted = [
-            f for f in pair.later.figures if agree(mine, f) and not f.is_weak and mine.size > 1
-        ]
-        rivals = [
-            f
-            for f in pair.later.figures
-            if not agree(mine, f) and f.portion is Portion.WHOLE and not f.is_weak
-        ]
+        quoted = [f for f in pair.later.figures if _quotes(f, mine) and (is_disputing or f.is_denied)]
+        rivals = [f for f in pair.later.figures if _rivals(f, mine)]
         if quoted and rivals:
-            compared = Compared(mine, rivals[0], _direction(mine.size, rivals[0].size), 3)
+            direction = _direction(mine.size, rivals[0].size)
+            compared = Compared(mine, rivals[0], direction, 3)
             return _verdict(RelationKind.CONTRADICTION, "figure-disputed", compared, 0.8)
     return None
+
+
+def _quotes(figure: Figure, mine: Figure) -> bool:
+    return agree(mine, figure) and not figure.is_weak and mine.size > 1
+
+
+def _rivals(figure: Figure, mine: Figure) -> bool:
+    return not agree(mine, figure) and figure.portion is Portion.WHOLE and not figure.is_weak
 
 
 def rival_role(pair: Pair) -> Verdict | None:

@@ -24,6 +24,10 @@ _ENDS = (
     ("supply:on", "supply:off"),
     ("vessel:aground", "vessel:free"),
 )
+_OVER = frozenset({
+    "alarm:off", "fire:off", "gathering:off", "passage:open", "person:found", "runaway:caught",
+    "search:off", "supply:on", "vessel:free",
+})  # fmt: skip
 # Ends that another channel, soon after, rather disputes than brings up to date.
 _DISPUTED = frozenset({"passage", "plan", "deal", "supply"})
 _SOON = timedelta(minutes=45)
@@ -56,6 +60,18 @@ def ended_state(pair: Pair) -> Verdict | None:
                 kind=RelationKind.UPDATE, rule="state-ends", slot=family, confidence=0.65
             )
     return None
+
+
+def settled(pair: Pair) -> Verdict | None:
+    """The channel tells that what it spoke of is over, though it had not said what was wrong."""
+    if pair.is_open or not pair.is_same_channel or not pair.link.names or pair.later.figures:
+        return None
+    ends = sorted(pair.later.states & _OVER - pair.earlier.states)
+    if not ends:
+        return None
+    return Verdict(
+        kind=RelationKind.UPDATE, rule="is-over", slot=_family(ends[0]), confidence=0.55
+    )
 
 
 def rival_state(pair: Pair) -> Verdict | None:

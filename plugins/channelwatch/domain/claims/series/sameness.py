@@ -32,7 +32,7 @@ _ATTACK_LASTS = 16.0  # the next night brings the next attack on the same town
 
 def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> int:
     """Return how sure it is that two figures count the same: 1 to 4, and 0 for different things."""
-    if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former:
+    if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former or b.is_denied:
         return 0
     if a.portion is not b.portion or a.portion is Portion.FRACTION or (a.is_weak and b.is_weak):
         return 0
@@ -63,7 +63,7 @@ def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 0
     if a.quantity.dimension != "count":
         return 3 if a.quantity.unit == b.quantity.unit else 2
-    return 1 if _elliptical(a, earlier) or _elliptical(b, later) else 0
+    return 1 if _elliptical(a, earlier, b) or _elliptical(b, later, a) else 0
 
 
 def _elsewhere(a: Figure, b: Figure) -> bool:
@@ -111,8 +111,10 @@ def _known(things: frozenset[str]) -> frozenset[str]:
     return things - {"people"}
 
 
-def _elliptical(figure: Figure, mention: ClaimMention) -> bool:
-    """The first figure, and nothing said of what it counts: `already 21`."""
+def _elliptical(figure: Figure, mention: ClaimMention, other: Figure) -> bool:
+    """The first figure, nothing said of what it counts, and no better match: `already 21`."""
+    if any(f.role == other.role for f in mention.figures if other.role):
+        return False
     own = [
         f
         for f in mention.figures

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.model import Assertion, Quantity
 from channelwatch.domain.claims.series.scanning import Hit, Scan, scan
+from channelwatch.domain.claims.tokens import Token
 
 # Roles that answer the same question are one: nobody keeps casualties and victims apart.
 _SAME = {"victim": "injured", "accused": "detained"}
@@ -56,7 +57,7 @@ class Sentence:
             between, distance = self.scan.tokens[hit.end : start], start - hit.end + 0.5
         else:
             return 0.0
-        return distance + _CROSSING * sum(token.kind != "word" for token in between)
+        return distance + _CROSSING * sum(map(_parts, between))
 
     def role_at(self, start: int, end: int) -> str:
         """Return the role named by the words at tokens[start:end]."""
@@ -74,3 +75,9 @@ def read_sentence(assertion: Assertion, words: Lexicon, lexicon: Lexicon) -> Sen
             if hit.category == "role" and hit.value not in _NO_ROLE
         ]
     return Sentence(assertion, found, tuple(roles))
+
+
+def _parts(token: Token) -> bool:
+    """Tell whether a token parts a figure from a role: a mark, or another figure."""
+    number = token.facts.number if token.facts else None
+    return token.kind != "word" or (number is not None and number.kind != "article")
