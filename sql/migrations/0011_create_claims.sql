@@ -10,6 +10,7 @@ create table core.claims (
     extractor text not null,
     recorded_at timestamptz not null
 );
+create index claims_recorded_idx on core.claims (recorded_at);
 create index claims_root_idx on core.claims (coalesce(superseded_by, claim_key));
 create index claims_superseded_idx on core.claims (superseded_by) where superseded_by is not null;
 comment on table core.claims is 'What assertions are about, whatever value they give. Grain: one identity. Holds no text of a post. Source: detect step, domain/claims/series/identity.py.';

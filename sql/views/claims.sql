@@ -37,11 +37,25 @@ inner join lateral (
     select
         v.said_at,
         v.telegram_channel_id,
-        v.username,
-        v.address,
-        v.sentence
-    from marts.claim_values as v
-    where v.claim_key = c.claim_key and v.telegram_message_id is not null
+        h.username,
+        'https://t.me/' || coalesce(h.username, 'c/' || v.telegram_channel_id)
+        || '/' || v.telegram_message_id as address,
+        substr(r.body, a.span_start + 1, a.span_end - a.span_start) as sentence
+    from core.claims as o
+    inner join core.claim_values as v on o.claim_key = v.claim_key
+    inner join core.channels as h on v.telegram_channel_id = h.telegram_channel_id
+    inner join core.assertions as a
+        on
+            v.telegram_channel_id = a.telegram_channel_id
+            and v.telegram_message_id = a.telegram_message_id
+            and v.revision = a.revision
+            and v.position = a.position
+    inner join core.post_revisions as r
+        on
+            v.telegram_channel_id = r.telegram_channel_id
+            and v.telegram_message_id = r.telegram_message_id
+            and v.revision = r.revision
+    where coalesce(o.superseded_by, o.claim_key) = c.claim_key
     order by v.said_at, v.telegram_channel_id, v.telegram_message_id
     limit 1
 ) as first on true

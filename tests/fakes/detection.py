@@ -37,7 +37,7 @@ class FakeClaims:
         return KeyCounts(passages={}, posts=0)
 
     def sharing(
-        self, searches: Sequence[Search], window: timedelta, limit: int
+        self, searches: Sequence[Search], *, window: timedelta, least: float, limit: int
     ) -> Mapping[PassageKey, Sequence[PassageKey]]:
         return {}
 

@@ -69,9 +69,12 @@ class ClaimLedger(Protocol):
         ...
 
     def sharing(
-        self, searches: Sequence[Search], window: timedelta, limit: int
+        self, searches: Sequence[Search], *, window: timedelta, least: float, limit: int
     ) -> Mapping[PassageKey, Sequence[PassageKey]]:
-        """Return for each search the passages of other posts that share most, best first."""
+        """Return for each search the passages of other posts that share most, best first.
+
+        The weights of what they share come to `least` at least.
+        """
         ...
 
     def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:

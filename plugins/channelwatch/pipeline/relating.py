@@ -14,7 +14,10 @@ from channelwatch.pipeline.examining import Examining
 WINDOW = timedelta(hours=48)
 """How far apart two texts may be that tell of one event."""
 
-CANDIDATES = 20
+CANDIDATES = 10
+LEAST = 1.0
+"""What candidates share at least: one key that nobody else has, or more that some have."""
+
 TOO_COMMON = 400
 """Passages in the window that share a key; such a key tells no event from another."""
 
@@ -63,11 +66,13 @@ def _answers(
     wanted = sorted(frozenset().union(*keys.values()))
     counts = work.ledger.count_keys(wanted, min(times) - WINDOW, max(times) + WINDOW)
 
+    weights = {key: _weight(key, counts) for key in counts.passages}
+
     def weigh(key: str) -> float:
-        return _weight(key, counts)
+        return weights.get(key, _UNKNOWN)
 
     searches = [_search(p, keys[_key(p)], counts) for p in passages]
-    shared = work.ledger.sharing(searches, WINDOW, CANDIDATES)
+    shared = work.ledger.sharing(searches, window=WINDOW, least=LEAST, limit=CANDIDATES)
     others = _passages(work, {key for found in shared.values() for key in found})
     for passage in passages:
         near = [others[key] for key in shared.get(_key(passage), ()) if key in others]
@@ -81,8 +86,6 @@ def _key(passage: Passage) -> PassageKey:
 
 def _weight(key: str, counts: KeyCounts) -> float:
     """Return how telling a key is: 1 when one passage has it, towards 0 the more have."""
-    if key not in counts.passages:
-        return _UNKNOWN
     return max(0.0, 1.0 - log(max(counts.passages[key], 1)) / log(counts.posts + 2))
 
 

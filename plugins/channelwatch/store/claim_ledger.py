@@ -41,10 +41,12 @@ class PostgresClaims:
         return claim_searches.count_keys(self._connection, keys, first, last)
 
     def sharing(
-        self, searches: Sequence[Search], window: timedelta, limit: int
+        self, searches: Sequence[Search], *, window: timedelta, least: float, limit: int
     ) -> Mapping[PassageKey, Sequence[PassageKey]]:
         """Return for each search the passages of other posts that share most, best first."""
-        return claim_searches.sharing(self._connection, searches, window, limit)
+        return claim_searches.sharing(
+            self._connection, searches, window=window, least=least, limit=limit
+        )
 
     def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Let each first claim stand for the second from now on."""

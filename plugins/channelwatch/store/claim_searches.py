@@ -46,6 +46,7 @@ scored as (
             and (w.telegram_channel_id, w.telegram_message_id)
             <> (k.telegram_channel_id, k.telegram_message_id)
     group by 1, 2, 3, 4, 5
+    having sum(w.weight) >= :least
 ),
 ranked as (
     select
@@ -74,7 +75,12 @@ def count_keys(
 
 
 def sharing(
-    connection: Connection, searches: Sequence[Search], window: timedelta, limit: int
+    connection: Connection,
+    searches: Sequence[Search],
+    *,
+    window: timedelta,
+    least: float,
+    limit: int,
 ) -> Mapping[PassageKey, Sequence[PassageKey]]:
     """Return for each search the passages of other posts that share most, best first."""
     wanted = [
@@ -91,7 +97,7 @@ def sharing(
         for place, search in enumerate(searches)
         for key, weight in search.weights.items()
     ]
-    keys = {"rows": to_json_array(wanted), "window": window, "limit": limit}
+    keys = {"rows": to_json_array(wanted), "window": window, "least": least, "limit": limit}
     found: dict[PassageKey, list[PassageKey]] = {}
     for row in connection.execute(_SHARING, keys):
         version = VersionKey(row.telegram_channel_id, row.telegram_message_id, row.revision)
