@@ -11,7 +11,9 @@ from channelwatch.domain.claims.series.scanning import Hit
 from channelwatch.domain.claims.series.sentence import Sentence
 from channelwatch.domain.claims.series.things import PEOPLE, concepts, is_count, places, things
 
-_NIL_ROLES = frozenset({"killed", "injured", "missing", "damaged", "destroyed", "detained"})
+_NIL_ROLES = frozenset({"killed", "injured", "missing"})
+# "Three more" adds to these; of the missing, "three more" are those that remain.
+_ADDED = frozenset({"killed", "injured", "detained", "downed", "destroyed", "rescued", "damaged"})
 _MOVED = frozenset({"rise", "fall", "correct"})
 
 
@@ -40,13 +42,14 @@ def _with_former_roles(figures: Sequence[Figure]) -> list[Figure]:
 
 def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
     cues = sentence.scan.values("cue")
+    role = sentence.role_near(*sentence.positions(quantity), is_only_figure=is_only)
     return Figure(
         quantity=_settled(quantity, cues),
         sentence=sentence.assertion.text,
-        role=sentence.role_near(*sentence.positions(quantity), is_only_figure=is_only),
+        role=role,
         things=things(quantity, sentence),
         places=places(quantity, sentence),
-        portion=_portion(quantity, sentence),
+        portion=_portion(quantity, sentence, role),
         is_former=_is_former(quantity, sentence),
         is_denied=_is_denied(quantity, sentence),
         cues=cues,
@@ -78,11 +81,13 @@ def _settled(quantity: Quantity, cues: frozenset[str]) -> Quantity:
     return quantity
 
 
-def _portion(quantity: Quantity, sentence: Sentence) -> Portion:
+def _portion(quantity: Quantity, sentence: Sentence, role: str) -> Portion:
     """`two of the six` is a fraction; `of whom 3`, `in our ward 6` are shares of a whole."""
     start, end = sentence.positions(quantity)
     if quantity.scope == "part":
         return Portion.SHARE
+    if quantity.scope == "additional" and role in _ADDED and _follows_more(quantity, sentence):
+        return Portion.INCREMENT
     for hit in sentence.scan.hits:
         if hit.category != "cue":
             continue
@@ -91,6 +96,15 @@ def _portion(quantity: Quantity, sentence: Sentence) -> Portion:
         if hit.value == "part_of" and _takes_from(sentence, hit.start, hit.end, start, end):
             return Portion.FRACTION
     return Portion.WHOLE
+
+
+def _follows_more(quantity: Quantity, sentence: Sentence) -> bool:
+    """`three more injured`, `ещё трое`: the word stands beside the figure."""
+    start, end = sentence.positions(quantity)
+    return any(
+        (hit.category, hit.value) == ("move", "more") and -1 <= hit.start - start <= end - start
+        for hit in sentence.scan.hits
+    )
 
 
 def _governs(sentence: Sentence, hit: Hit, start: int, end: int) -> bool:
@@ -109,6 +123,7 @@ def _takes_from(sentence: Sentence, hit_start: int, hit_end: int, start: int, en
         return is_phrase
     following = sentence.scan.tokens[hit_end : hit_end + 1]
     is_number = any(t.kind == "number" or (t.facts and t.facts.number) for t in following)
+    is_number = is_number or bool(sentence.role_at(hit_end, hit_end + 1))  # `one of the injured`
     return 0 <= hit_start - end <= 1 and (is_number or is_phrase)
 
 

@@ -26,6 +26,7 @@ class Portion(StrEnum):
     WHOLE = "whole"
     SHARE = "share"
     FRACTION = "fraction"
+    INCREMENT = "increment"  # "three more injured": comes on top of what was told
 
 
 class Vocabulary(NamedTuple):

@@ -17,8 +17,12 @@ def disputed_figure(pair: Pair) -> Verdict | None:
         return None
     is_disputing = "dispute" in pair.cues
     for mine in pair.earlier.figures:
-        quoted = [f for f in pair.later.figures if _quotes(f, mine) and (is_disputing or f.is_denied)]
+        quoted = [
+            f for f in pair.later.figures if _quotes(f, mine) and (is_disputing or f.is_denied)
+        ]
         rivals = [f for f in pair.later.figures if _rivals(f, mine)]
+        if pair.is_open:
+            rivals = [f for f in rivals if f.role and f.role == mine.role]
         if quoted and rivals:
             direction = _direction(mine.size, rivals[0].size)
             compared = Compared(mine, rivals[0], direction, 3)

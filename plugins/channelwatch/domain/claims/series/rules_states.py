@@ -69,9 +69,7 @@ def settled(pair: Pair) -> Verdict | None:
     ends = sorted(pair.later.states & _OVER - pair.earlier.states)
     if not ends:
         return None
-    return Verdict(
-        kind=RelationKind.UPDATE, rule="is-over", slot=_family(ends[0]), confidence=0.55
-    )
+    return Verdict(kind=RelationKind.UPDATE, rule="is-over", slot=_family(ends[0]), confidence=0.55)
 
 
 def rival_state(pair: Pair) -> Verdict | None:

@@ -25,6 +25,8 @@ _SUBGROUPS = frozenset(
 _PEOPLE = _SUBGROUPS | frozenset(
     {"man", "miner", "passenger", "people", "person", "prisoner", "refugee", "worker"}
 )
+_TOLD_APART = frozenset({"child", "woman"})
+_NO_RIVALS = frozenset({Portion.FRACTION, Portion.INCREMENT})
 # Hours for which counts of one night or one rally hold: later, the next is another.
 _LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
 _ATTACK_LASTS = 16.0  # the next night brings the next attack on the same town
@@ -34,7 +36,7 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     """Return how sure it is that two figures count the same: 1 to 4, and 0 for different things."""
     if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former or b.is_denied:
         return 0
-    if a.portion is not b.portion or a.portion is Portion.FRACTION or (a.is_weak and b.is_weak):
+    if a.portion is not b.portion or a.portion in _NO_RIVALS or (a.is_weak and b.is_weak):
         return 0
     if _elsewhere(a, b) or _too_late(a, b, earlier, later):
         return 0
@@ -96,7 +98,9 @@ def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention
 
 
 def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
-    """Both say what they count, and it is not the same."""
+    """Both say what they count, and it is not the same; children are told apart from all people."""
+    if a & _TOLD_APART != b & _TOLD_APART and (_is_people(a) and _is_people(b)):
+        return True
     left, right = _known(a), _known(b)
     if not left or not right or left & right:
         return False
@@ -105,6 +109,10 @@ def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
     return not any(
         x[:2] == y[:2] == "w:" and similar(x[2:], y[2:]) for x, y in product(left, right)
     )
+
+
+def _is_people(things: frozenset[str]) -> bool:
+    return not things or bool(things & _PEOPLE)
 
 
 def _known(things: frozenset[str]) -> frozenset[str]:

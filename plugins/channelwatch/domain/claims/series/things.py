@@ -17,6 +17,7 @@ EVENTS = frozenset({
 })  # fmt: skip
 _NUMBERED = frozenset({"train", "bus", "house", "flat", "school", "hospital", "road"})
 _COUNTED = frozenset({"damaged", "destroyed", "flooded", "burned"})
+_CLOCK = re.compile(r"\b[0-2]\d\.[0-5]\d$")
 _OPENING = re.compile(r"[«\"“„]\s*$")
 _CLOSING = frozenset('»"”“')
 
@@ -56,8 +57,7 @@ def is_count(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
         or _is_compound(quantity, sentence)
     ):
         return False
-    source = sentence.assertion.attribution
-    if source is not None and quantity.text in source.source.split():
+    if _is_source(quantity, sentence, lexicon):
         return False
     if _is_identifier(quantity, sentence):
         return False
@@ -79,7 +79,20 @@ def _is_compound(quantity: Quantity, sentence: Sentence) -> bool:
     """`48-летняя`, `30-й`, `a 9-storey house`: a number glued to a word counts nothing here."""
     end = quantity.span[1] - sentence.assertion.span[0]
     tail = sentence.assertion.text[end : end + 2]
-    return len(tail) == 2 and tail[0] in "-‑" and tail[1].isalpha()
+    is_clock = quantity.dimension == "count" and bool(_CLOCK.search(quantity.text))
+    return is_clock or tail[:1] == "+" or (tail[:1] in ("-", "‑") and tail[1:].isalpha())
+
+
+def _is_source(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
+    """`source 112`, `said 112`: a channel may be named by a number."""
+    source = sentence.assertion.attribution
+    if source is not None and quantity.text in source.source.split():
+        return True
+    start, end = sentence.positions(quantity)
+    before = sentence.scan.tokens[start - 1 : start] if start else ()
+    entries = [e for token in before for e in lexicon.facts(token.norm).entries]
+    is_last = end >= len(sentence.scan.tokens) or sentence.scan.tokens[end].kind == "mark"
+    return is_last and any(entry.category == "source_noun" for entry in entries)
 
 
 def _is_quoted(quantity: Quantity, sentence: Sentence) -> bool:
