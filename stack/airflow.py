@@ -1,5 +1,6 @@
 """Configure Airflow for one machine and say how each component is started."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -41,6 +42,10 @@ def _airflow(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "airflow", *arguments]
 
 
+def _anchor_key(credentials: Credentials) -> str:
+    return hashlib.sha256(f"anchors:{credentials.fernet_key}".encode()).hexdigest()
+
+
 def environment(run: Run, server: PostgresServer, credentials: Credentials) -> dict[str, str]:
     """Return the environment every Airflow process gets, tasks included."""
     database = server.dsn(
@@ -80,6 +85,8 @@ def environment(run: Run, server: PostgresServer, credentials: Credentials) -> d
         "AIRFLOW_HOME": str(run.airflow_home),
         "AIRFLOW_CONN_CHANNELWATCH_DB": ours["CHANNELWATCH_DB"],
         "AIRFLOW_CONN_CHANNELWATCH_ANALYST_DB": ours["CHANNELWATCH_ANALYST_DB"],
+        # Kept as long as the other credentials, and told to nobody: it signs the anchors.
+        "AIRFLOW_CONN_CHANNELWATCH_ANCHORS": f"generic://:{_anchor_key(credentials)}@",
         # Tasks have no access to Airflow's database but by this, for retain_metadata.
         "AIRFLOW_CONN_AIRFLOW_METADATA": server.dsn(
             "airflow", user="airflow", password=credentials.airflow_database

@@ -20,6 +20,7 @@ IDS = {
     "publish_flags",
     "backfill_channel",
     "check_data",
+    "anchor_chains",
     "retain_metadata",
 }
 MAX_LINES = 60
@@ -118,6 +119,7 @@ def test_accounts_are_mapped_and_channels_are_not(bag: Any) -> None:
         ("audit_posts", "audit"): ["account"],
         ("refresh_counters", "refresh"): ["account"],
         ("publish_flags", "post"): ["target"],
+        ("anchor_chains", "post"): ["target"],
     }
 
 

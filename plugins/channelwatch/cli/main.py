@@ -17,12 +17,14 @@ COMMANDS = {
     "db": "db:app",
     "detect": "detect:app",
     "doctor": "doctor:doctor",
+    "export": "export:export",
     "flags": "flags:app",
     "login": "login:login",
     "poll": "poll:poll",
     "profiles": "profiles:app",
     "sql": "sql:sql",
     "status": "status:status",
+    "verify": "verify:verify",
 }
 """Each command's module in this package, and what it exports there."""
 

@@ -11,6 +11,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass, field
+from typing import Any
 
 import httpx
 
@@ -37,12 +38,19 @@ class Webhook:
     transport: httpx.BaseTransport | None = field(default=None, repr=False)
 
     def deliver(self, events: Sequence[FlagEvent]) -> int:
-        """Post the events once and return the HTTP status; Undeliverable if nothing answered.
+        """Post the events once and return the HTTP status; Undeliverable if nothing answered."""
+        return self._post(encode(self.name, events))
+
+    def deliver_anchors(self, anchors: Any) -> int:
+        """Post a signed file of anchors as `{"target": …, "anchors": …}`, like events."""
+        return self._post(json.dumps({"target": self.name, "anchors": anchors}).encode())
+
+    def _post(self, body: bytes) -> int:
+        """Post a body once.
 
         A redirect is an answer like any other, never followed: it would carry the flags to an
         address that nobody chose.
         """
-        body = encode(self.name, events)
         headers = {"Content-Type": "application/json", "User-Agent": USER_AGENT}
         if self.secret:
             headers[SIGNATURE_HEADER] = sign(body, self.secret, int(self.now()))

@@ -105,6 +105,11 @@ class Settings(BaseSettings):
     retain_logs_days: int = Field(
         30, ge=1, description="Airflow's log files that were last written earlier are removed."
     )
+    anchors_folder: str | None = Field(
+        None,
+        description="Where the heads of the hash chains are kept: a path or the URL of an object "
+        "storage that the database's owner cannot write to; none: beside Airflow's logs.",
+    )
     webhooks: Words = Field(
         (), description="Ids of the Airflow connections that flags are posted to."
     )

@@ -14,8 +14,9 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 from channelwatch.domain.kinds import AccountState
 from channelwatch.domain.rounds import RoundKind
+from channelwatch.notify.anchors import AnchorsInvalid
 from channelwatch.notify.announcement import Announcement
-from channelwatch.orchestration import accounts, backfills, retention, rounds, wiring
+from channelwatch.orchestration import accounts, anchoring, backfills, retention, rounds, wiring
 from channelwatch.orchestration.accounts import AccountBroken, PollingOff
 from channelwatch.orchestration.connections import (
     ConnectionMissing,
@@ -45,6 +46,7 @@ log = logging.getLogger(__name__)
 FOR_A_PERSON = (
     AccountBroken,
     AccountMisconfigured,
+    AnchorsInvalid,
     ConnectionMissing,
     NotWatched,
     SettingsInvalid,
@@ -140,6 +142,18 @@ def publish(target: str) -> dict[str, int]:
     if done.problem:
         raise ChannelwatchError(done.problem)
     return {"delivered": done.delivered}
+
+
+def write_anchors() -> str:
+    """Sign the heads of all chains into today's file; return its name."""
+    with _parts("anchors") as parts:
+        return anchoring.write(parts)
+
+
+def post_anchors(target: str, file: str) -> dict[str, int]:
+    """Post a file of anchors to one target; red when it refused or did not answer."""
+    with _parts("anchors") as parts:
+        return {"heads": anchoring.post(parts, target, file)}
 
 
 def check_data() -> dict[str, int]:

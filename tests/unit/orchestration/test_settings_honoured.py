@@ -15,6 +15,7 @@ airflow_environment.prepare()
 
 from channelwatch.orchestration import (  # noqa: E402
     accounts,
+    anchoring,
     backfills,
     clocks,
     connections,
@@ -131,6 +132,7 @@ HONOURED: Mapping[str, tuple[object, Callable[[Settings], object]]] = {
     "backfill_slice_seconds": (10, backfill_slice),
     "retain_metadata_days": (5, retained),
     "retain_logs_days": (6, retained),
+    "anchors_folder": ("file:///kept", lambda s: str(anchoring.folder(s))),
     "webhooks": (("desk",), webhooks),
     "webhook_batch_size": (7, published),
     "webhook_max_batches": (8, published),

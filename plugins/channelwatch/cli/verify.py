@@ -1,0 +1,112 @@
+"""`channelwatch verify`: is everything stored still what was recorded?"""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+from channelwatch.cli.database import Database
+from channelwatch.cli.output import Json, cell, console, print_json, readable_errors
+from channelwatch.cli.safe_text import plain
+from channelwatch.notify.anchors import Anchors, AnchorsInvalid, read
+from channelwatch.pipeline.verify import Broken
+from channelwatch.pipeline.verify import verify as verify_chains
+from channelwatch.store.chains import PostgresChains
+from channelwatch.store.engine import open_engine
+
+
+def verify(
+    db: Database,
+    anchors: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--anchors",
+            help="Signed heads that left the database; repeat it for several files.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
+    public_key: Annotated[
+        str | None,
+        typer.Option(
+            envvar="CHANNELWATCH_ANCHORS_PUBLIC_KEY",
+            help="Who must have signed the anchors (64 hexadecimal digits).",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Recompute every channel's hash chain; exit 1 and name the first broken link of each.
+
+    Without --anchors it cannot tell a chain that somebody recomputed as a whole.
+    """
+    with readable_errors():
+        told = [_read(path, public_key) for path in anchors or ()]
+        chains = PostgresChains(open_engine(db, "channelwatch verify"))
+        lengths = chains.lengths()
+        heads = [head for one in told for head in one.heads]
+        with _progress(sum(lengths.values()), is_quiet=as_json) as advance:
+            broken = list(verify_chains(chains, heads, advance))
+    if as_json:
+        print_json(
+            {
+                "channels": len(lengths),
+                "links": sum(lengths.values()),
+                "anchored_heads": len(heads),
+                "broken": [asdict(one) for one in broken],
+            }
+        )
+    else:
+        _print(lengths.values(), told, broken, is_key_known=public_key is not None)
+    if broken:
+        raise typer.Exit(1)
+
+
+def _read(path: Path, public_key: str | None) -> Anchors:
+    try:
+        return read(path.read_bytes(), public_key)
+    except AnchorsInvalid as error:
+        msg = f"{path}: {error}"
+        raise AnchorsInvalid(msg) from None
+
+
+@contextmanager
+def _progress(links: int, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
+    columns = (*Progress.get_default_columns()[:1], BarColumn(), MofNCompleteColumn())
+    bar = Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True), disable=is_quiet)
+    with bar:
+        task = bar.add_task("links", total=links)
+        yield lambda count: bar.advance(task, count)
+
+
+def _print(
+    lengths: Collection[int], told: list[Anchors], broken: list[Broken], *, is_key_known: bool
+) -> None:
+    console.print(f"{sum(lengths):,} links in {len(lengths):,} channels recomputed")
+    for one in told:
+        known = "" if is_key_known else ": compare it with the key that you know"
+        console.print(f"{len(one.heads):,} anchors of {cell(one.at)} by {one.public_key}{known}")
+    for one in broken:
+        console.print(plain(f"! {sentence(one)}", "bold red"), soft_wrap=True)
+    if not broken:
+        console.print("nothing was changed" if told else "every chain follows from itself")
+
+
+def sentence(broken: Broken) -> str:
+    """Name a broken link as a person would look for it."""
+    where = [f"channel {broken.telegram_channel_id}"]
+    if broken.position is not None:
+        where.append(f"link {broken.position}")
+    if broken.subject is not None:
+        where.append(broken.subject.replace("_", " "))
+    if broken.revision is not None:
+        where[-1] += f" {broken.revision}"
+    if broken.telegram_message_id is not None:
+        where.append(f"post {broken.telegram_message_id}")
+    if broken.observed_by is not None:
+        where.append(f"observed {cell(broken.observed_by)}")
+    return f"{', '.join(where)}: {broken.reason}"
