@@ -15,6 +15,7 @@ from channelwatch.cli.claim_rows import (
     show_json,
     show_text,
 )
+from channelwatch.cli.claims_evaluate import evaluate_verdicts
 from channelwatch.cli.claims_series import series
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.domain.claims.extraction import extract
@@ -38,6 +39,7 @@ class EditRow(InputRow):
 
 
 app.command()(series)
+app.command("evaluate")(evaluate_verdicts)
 
 
 @app.command("extract")

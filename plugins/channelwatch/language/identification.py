@@ -17,7 +17,7 @@ def identifier(lexicons: Mapping[str, Lexicon]) -> Callable[[str], str]:
     Letters that only one language has and function words decide most texts at once; fastText
     (lid.176) is asked about the others, and its answer counts when that language is loaded.
     """
-    fallback = {script: _first(lexicons, languages) for script, languages in _BY_SCRIPT.items()}
+    fallback = {is_cyrillic: _first(lexicons, is_cyrillic) for is_cyrillic in (True, False)}
 
     @lru_cache(maxsize=4096)
     def identify(text: str) -> str:
@@ -35,11 +35,14 @@ def identifier(lexicons: Mapping[str, Lexicon]) -> Callable[[str], str]:
     return identify
 
 
-_BY_SCRIPT = {True: ("ru", "uk"), False: ("en", "es")}
-
-
-def _first(lexicons: Mapping[str, Lexicon], preferred: tuple[str, ...]) -> str:
-    return next((name for name in preferred if name in lexicons), next(iter(lexicons)))
+def _first(lexicons: Mapping[str, Lexicon], is_cyrillic: bool) -> str:
+    """Return the first language written in a script, or the first of all."""
+    fitting = (
+        name
+        for name, lexicon in lexicons.items()
+        if bool(_CYRILLIC.search("".join(lexicon.function_words))) is is_cyrillic
+    )
+    return next(fitting, next(iter(lexicons)))
 
 
 def _score(sample: str, words: list[str], lexicon: Lexicon) -> float:

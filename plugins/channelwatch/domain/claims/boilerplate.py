@@ -109,8 +109,10 @@ def _announces_advert(tokens: Sequence[Token]) -> bool:
     first = next((i for i, token in enumerate(tokens) if token.kind == "word"), None)
     if first is None or first > 4 or not _matches_at(tokens, first, "boilerplate", "ad"):
         return False
-    rest = tokens[first + 1 : first + 4]
-    return not rest or any(token.norm in ".:|!—–-" for token in rest if token.kind == "mark")
+    rest = tokens[first + 1 : first + 7]
+    if not rest or rest[0].norm in (".", "!"):
+        return True
+    return any(token.norm in ":|—–-" for token in rest if token.kind == "mark")
 
 
 def _is_tagged(line: str, lexicon: Lexicon) -> bool:

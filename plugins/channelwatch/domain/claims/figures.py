@@ -19,6 +19,7 @@ _SYMBOLS = {
     "%": "percent",
     "°": "celsius",
 }
+_DEGREES = {"f": "fahrenheit", "c": "celsius", "с": "celsius"}
 _DASHES = frozenset("-–—−")
 
 
@@ -197,6 +198,9 @@ def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tupl
         return "", position
     token = tokens[position]
     if token.kind == "mark" and token.norm in _SYMBOLS:
+        scale = tokens[position + 1].norm if position + 1 < len(tokens) else ""
+        if token.norm == "°" and scale in _DEGREES:
+            return _DEGREES[scale], position + 2
         return _SYMBOLS[token.norm], position + 1
     if token.norm == "-" and position + 1 < len(tokens) and tokens[position + 1].start == token.end:
         unit, end = _read_unit(tokens, position + 1, lexicon)

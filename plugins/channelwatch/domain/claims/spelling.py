@@ -17,7 +17,7 @@ def same_word(left: Item, right: Item, lexicon: Lexicon) -> bool:
     a, b = left.norm, right.norm
     if _is_written_in_digits(left) or _is_written_in_digits(right):
         return False
-    if a == b or _starts_otherwise(a, b, lexicon):
+    if a == b or _starts_otherwise(a, b, lexicon) or _same_place(left, right):
         return True
     if negates(a, b, lexicon) or _conflict(left, right, both=True):
         return False
@@ -32,6 +32,12 @@ def same_word(left: Item, right: Item, lexicon: Lexicon) -> bool:
 
 def _starts_otherwise(a: str, b: str, lexicon: Lexicon) -> bool:
     return a[1:] == b[1:] and any({a[:1], b[:1]} == set(v) for v in lexicon.initial_variants)
+
+
+def _same_place(left: Item, right: Item) -> bool:
+    """One place under two names: Kiev and Kyiv, Peking and Beijing."""
+    place = left.labels.get("place_name")
+    return place is not None and place == right.labels.get("place_name")
 
 
 def _is_written_in_digits(item: Item) -> bool:

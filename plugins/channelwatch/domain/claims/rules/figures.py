@@ -107,7 +107,11 @@ def _alike(left: Item, right: Item) -> bool:
 def _changed_value(difference: Difference, i: int, j: int) -> Iterator[Change]:
     old, new = difference.before[i].figure, difference.after[j].figure
     slot = slot_of(difference.after, j)
-    if old is None or new is None:
+    if _numbers_a_place(difference, i, j):
+        yield found(
+            difference, ChangeKind.PLACE, Severity.CRITICAL, "place", "place-numbered", [i], [j]
+        )
+    elif old is None or new is None:
         severity = _designation_severity(difference.before[i].norm, difference.after[j].norm)
         yield found(difference, ChangeKind.VALUE, severity, slot, "designation", [i], [j])
     elif old.is_weak and new.is_weak:
@@ -133,6 +137,17 @@ def _designation_severity(old: str, new: str) -> Severity:
     if len(scores) == 2 and (scores[0][0] - scores[0][1]) * (scores[1][0] - scores[1][1]) <= 0:
         return Severity.CRITICAL
     return Severity.HIGH
+
+
+def _numbers_a_place(difference: Difference, i: int, j: int) -> bool:
+    """`on the third floor`: an ordinal in words before a noun of place says where, not how many."""
+    old, new = difference.before[i], difference.after[j]
+    following = difference.before[i + 1 : i + 2]
+    return (
+        bool(old.figure and new.figure and old.figure.is_ordinal and new.figure.is_ordinal)
+        and not any(c.isdigit() for c in old.norm + new.norm)
+        and any("place_noun" in item.labels for item in following)
+    )
 
 
 def _equal_without_unit(old: Figure, new: Figure) -> bool:

@@ -67,6 +67,8 @@ def _kind(
         return ChangeKind.PLACE
     names = any(i.is_capital for i in old) and any(j.is_capital for j in new)
     opens = region.before[0] == 0
+    if _any(old, "place_noun") and _any(new, "place_noun"):
+        return ChangeKind.PLACE
     if _stands_as_place(difference, region, old, new) and (
         names or _any(old, "place_noun") or _any(new, "place_noun")
     ):
@@ -75,11 +77,18 @@ def _kind(
         return None
     if _any(old, "agent_noun") and _any(new, "agent_noun"):
         return ChangeKind.ACTOR
-    if names and not opens:
+    if names and (not opens or _are_names(old, difference) and _are_names(new, difference)):
         return ChangeKind.ACTOR
     if is_single and (_any(old, "agent_noun") or _any(new, "agent_noun")):
         return ChangeKind.ACTOR
     return None
+
+
+def _are_names(items: Sequence[Item], difference: Difference) -> bool:
+    """At the start of a sentence a capital says nothing: several do, or a word no dictionary has."""
+    knows = difference.lexicon.knows
+    capitals = [item for item in items if item.is_capital]
+    return len(capitals) >= 2 or (knows is not None and not any(knows(i.norm) for i in capitals))
 
 
 def _any(items: Sequence[Item], label: str) -> bool:

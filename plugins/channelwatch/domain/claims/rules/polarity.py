@@ -99,6 +99,8 @@ def _opposites(difference: Difference) -> list[tuple[int, int]]:
 
 
 def _are_opposite(old: Item, new: Item, difference: Difference) -> bool:
+    if "hedge" in old.labels and "hedge" in new.labels:
+        return False  # from unconfirmed to confirmed: more certain, not the opposite
     senses = [set(item.labels.get("polarity", "").split()) for item in (old, new)]
     if senses[0] and senses[1]:
         return not senses[0].isdisjoint(s[:-1] + _OPPOSITE[s[-1]] for s in senses[1])

@@ -8,6 +8,7 @@ from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.reading import Reading, Sentence
 
+_SAYS_SO = 2  # words of withdrawal that leave no doubt, even where the old words are repeated
 _MOST_KEPT = 0.5  # of the sentences before; a correction within a standing post is not a withdrawal
 
 
@@ -19,7 +20,8 @@ def find_retraction(before: Reading, after: Reading, alignment: Alignment) -> Ch
     kept = 1 - len(touched) / len(before.sentences)
     if kept > _MOST_KEPT or _withdrawals(after.sentences) <= _withdrawals(before.sentences):
         return None
-    if _overlap(before, after) > _MOST_KEPT:
+    says_so = _withdrawals(after.sentences) - _withdrawals(before.sentences) >= _SAYS_SO
+    if _overlap(before, after) > _MOST_KEPT and not says_so:
         return None
     fresh = [*alignment.added, *(s for pair in alignment.pairs for s in pair.after)]
     if not _withdrawals(fresh):

@@ -123,7 +123,7 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
     if (
         following
         and "speech" in following[0].labels
-        and not _mark_between(difference, end, end + 1)
+        and not _mark_between(difference, end, end)
     ):
         return True
     behind = bool(preceding) and "speech" in preceding[-1].labels
