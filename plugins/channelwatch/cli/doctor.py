@@ -14,7 +14,7 @@ from rich.table import Table
 
 from channelwatch.cli.output import Json, console, print_json, readable_errors
 from channelwatch.cli.safe_text import plain
-from channelwatch.domain.diagnosis import UNTESTABLE, Verdict
+from channelwatch.domain.diagnosis import UNTESTABLE, Result
 from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.pipeline.doctor import MOST_CALLS, Diagnosis
 from channelwatch.pipeline.errors import ChannelwatchError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from channelwatch.orchestration.wiring import Parts
 
 WAIT = timedelta(seconds=3)
-STYLES = {Verdict.HOLDS: "green", Verdict.DEVIATES: "bold red", Verdict.UNSEEN: "yellow"}
+STYLES = {Result.HOLDS: "green", Result.DEVIATES: "bold red", Result.UNSEEN: "yellow"}
 
 
 class NobodyToAsk(ChannelwatchError):
@@ -102,12 +102,12 @@ def _print_report(found: Diagnosis) -> None:
             f"{found.calls} of at most {MOST_CALLS} calls ({about})"
         )
     )
-    table = Table("assumption", "verdict", "evidence")
+    table = Table("assumption", "result", "evidence")
     for one in found.findings:
-        deviates = one.verdict is Verdict.DEVIATES
+        deviates = one.result is Result.DEVIATES
         evidence = f"{one.evidence}. {one.consequence}" if deviates else one.evidence
-        verdict = plain(one.verdict, STYLES[one.verdict])
-        table.add_row(plain(f"{one.name}\n{one.assumption}"), verdict, plain(evidence))
+        result = plain(one.result, STYLES[one.result])
+        table.add_row(plain(f"{one.name}\n{one.assumption}"), result, plain(evidence))
     console.print(table)
     console.print("Not tested, because it cannot be or would cost an account:")
     for sentence in UNTESTABLE:

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Verdict(StrEnum):
+class Result(StrEnum):
     """What became of an assumption."""
 
     HOLDS = "holds"
@@ -24,7 +24,7 @@ class Finding:
 
     name: str
     assumption: str
-    verdict: Verdict
+    result: Result
     evidence: str
     consequence: str = ""
 
@@ -91,7 +91,7 @@ def _membership(a: Answers) -> Finding:
     return Finding(
         name="not_joined",
         assumption="A public channel can be read without joining it.",
-        verdict=Verdict.HOLDS if a.has_left else Verdict.UNSEEN,
+        result=Result.HOLDS if a.has_left else Result.UNSEEN,
         evidence=evidence,
     )
 
@@ -101,7 +101,7 @@ def _count(a: Answers) -> Finding:
     return Finding(
         name="count_present",
         assumption="channels.getFullChannel carries participants_count.",
-        verdict=_verdict(is_present) if a.full_pts else Verdict.UNSEEN,
+        result=_holds_or_deviates(is_present) if a.full_pts else Result.UNSEEN,
         evidence=("present" if is_present else "absent") if a.full_pts else a.why_not("full"),
         consequence="No subscriber change of such a channel is ever flagged: its count is NULL.",
     )
@@ -109,18 +109,18 @@ def _count(a: Answers) -> Finding:
 
 def _history(a: Answers) -> Finding:
     if a.history_pts is None or a.history_total is None:
-        verdict, evidence = Verdict.UNSEEN, a.why_not("history")
+        result, evidence = Result.UNSEEN, a.why_not("history")
     else:
         ids = [post.post_id for post in a.history]
         is_whole = a.history_pts > 0 and a.history_total >= len(ids)
         is_ordered = ids == sorted(ids, reverse=True)
-        verdict = _verdict(is_whole and is_ordered)
+        result = _holds_or_deviates(is_whole and is_ordered)
         evidence = f"pts {a.history_pts}, count {a.history_total}, {len(ids)} posts"
         evidence += "" if is_ordered else ", not newest first"
     return Finding(
         name="history_carries_pts",
         assumption="messages.getHistory answers newest first, with the channel's pts and count.",
-        verdict=verdict,
+        result=result,
         evidence=evidence,
         consequence="A sweep cannot tell up to which event it is complete.",
     )
@@ -128,16 +128,16 @@ def _history(a: Answers) -> Finding:
 
 def _same_pts(a: Answers) -> Finding:
     if a.history_pts is None or len(a.full_pts) < 2:
-        verdict = Verdict.UNSEEN
+        result = Result.UNSEEN
         evidence = a.why_not("history" if a.history_pts is None else "full again")
     else:
         before, after = a.full_pts[0], a.full_pts[-1]
-        verdict = _verdict(before <= a.history_pts <= after)
+        result = _holds_or_deviates(before <= a.history_pts <= after)
         evidence = f"getFullChannel {before}, getHistory {a.history_pts}, getFullChannel {after}"
     return Finding(
         name="pts_is_current",
         assumption="channels.getFullChannel's pts is the present one, as getHistory's is.",
-        verdict=verdict,
+        result=result,
         evidence=evidence,
         consequence="A pts that stands still hides posts, edits and deletions from every poll.",
     )
@@ -146,16 +146,16 @@ def _same_pts(a: Answers) -> Finding:
 def _difference(a: Answers) -> Finding:
     refusals = [each.refused for each in a.differences if each.refused]
     if not a.differences:
-        verdict, evidence = Verdict.UNSEEN, a.why_not("difference")
+        result, evidence = Result.UNSEEN, a.why_not("difference")
     elif refusals:
-        verdict, evidence = Verdict.DEVIATES, f"refused: {refusals[0]}"
+        result, evidence = Result.DEVIATES, f"refused: {refusals[0]}"
     else:
         spans = (f"{each.since} → {each.pts}" for each in a.differences)
-        verdict, evidence = Verdict.HOLDS, "pts " + ", ".join(spans)
+        result, evidence = Result.HOLDS, "pts " + ", ".join(spans)
     return Finding(
         name="difference_accepted",
         assumption="updates.getChannelDifference answers for a channel that is not joined.",
-        verdict=verdict,
+        result=result,
         evidence=evidence,
         consequence="Every change costs a sweep instead: more requests, and late deletions.",
     )
@@ -166,43 +166,46 @@ def _edit_moves_pts(a: Answers) -> Finding:
 
     It begins after the post when a newer post of the history is missing from it.
     """
-    verdict, evidence = _edit_against_store(a)
-    for edited in (post for post in a.history if post.edited_at and verdict is Verdict.UNSEEN):
+    result, evidence = _edit_against_store(a)
+    for edited in (post for post in a.history if post.edited_at and result is Result.UNSEEN):
         newer = {post.post_id for post in a.history if post.post_id > edited.post_id}
         for each in a.differences:
             if edited.post_id in each.post_ids and newer - each.post_ids:
-                verdict, evidence = Verdict.HOLDS, f"a difference since {each.since} told an edit"
+                result, evidence = Result.HOLDS, f"a difference since {each.since} told an edit"
     return Finding(
         name="edit_moves_pts",
         assumption="An edit moves the channel's pts.",
-        verdict=verdict,
+        result=result,
         evidence=evidence,
         consequence="An unchanged pts does not mean unchanged posts: edits come late, by audits.",
     )
 
 
-def _edit_against_store(a: Answers) -> tuple[Verdict, str]:
+def _edit_against_store(a: Answers) -> tuple[Result, str]:
     if a.stored_at is None or a.stored_pts is None or a.history_pts is None:
-        return Verdict.UNSEEN, "no edit in sight whose event is"
+        return Result.UNSEEN, "no edit in sight whose event is"
     is_edited = any(post.edited_at and post.edited_at > a.stored_at for post in a.history)
     if is_edited and a.history_pts == a.stored_pts:
-        return Verdict.DEVIATES, f"edited since {a.stored_at:%Y-%m-%d %H:%M} UTC, same pts"
-    return Verdict.UNSEEN, "no edit in sight whose event is"
+        return Result.DEVIATES, f"edited since {a.stored_at:%Y-%m-%d %H:%M} UTC, same pts"
+    return Result.UNSEEN, "no edit in sight whose event is"
 
 
 def _deleted_is_empty(a: Answers) -> Finding:
     if not a.asked_ids:
-        verdict, evidence = Verdict.UNSEEN, a.why_not("messages")
+        result, evidence = Result.UNSEEN, a.why_not("messages")
     elif a.deleted_id is None:
-        verdict, evidence = Verdict.UNSEEN, "no gap in the newest ids: nothing was deleted"
+        result, evidence = Result.UNSEEN, "no gap in the newest ids: nothing was deleted"
     else:
         is_empty = a.deleted_id in a.empty_ids
         answered = "messageEmpty" if is_empty else "no messageEmpty"
-        verdict, evidence = _verdict(is_empty), f"{answered} for an id missing in the history"
+        result, evidence = (
+            _holds_or_deviates(is_empty),
+            f"{answered} for an id missing in the history",
+        )
     return Finding(
         name="deleted_is_empty",
         assumption="channels.getMessages answers messageEmpty for a deleted id.",
-        verdict=verdict,
+        result=result,
         evidence=evidence,
         consequence="Deletions cannot be told from posts that were not answered.",
     )
@@ -214,7 +217,7 @@ def _all_ids_answered(a: Answers) -> Finding:
     return Finding(
         name="every_id_answered",
         assumption="channels.getMessages answers every id that was asked for.",
-        verdict=_verdict(not missing) if a.asked_ids else Verdict.UNSEEN,
+        result=_holds_or_deviates(not missing) if a.asked_ids else Result.UNSEEN,
         evidence=evidence if a.asked_ids else a.why_not("messages"),
         consequence="Unanswered ids are asked again; they never count as deleted.",
     )
@@ -222,7 +225,7 @@ def _all_ids_answered(a: Answers) -> Finding:
 
 def _views_still(a: Answers) -> Finding:
     if len(a.views) < 3:
-        verdict, evidence = Verdict.UNSEEN, a.why_not("views")
+        result, evidence = Result.UNSEEN, a.why_not("views")
     else:
         first, second = a.views[0], a.views[-1]
         moved = {i: (v, second.get(i)) for i, v in first.items() if second.get(i) != v}
@@ -231,23 +234,23 @@ def _views_still(a: Answers) -> Finding:
             old is not None and new is not None and new - old in (1, 2)
             for old, new in moved.values()
         )
-        verdict = Verdict.DEVIATES if is_all_by_one else _verdict_or_unseen(not moved)
+        result = Result.DEVIATES if is_all_by_one else _holds_or_unseen(not moved)
         evidence = f"{len(moved)} of {len(first)} counters moved between three looks"
     return Finding(
         name="looking_counts_no_view",
         assumption="messages.getMessagesViews without increment counts no view.",
-        verdict=verdict,
+        result=result,
         evidence=evidence,
         consequence="Our own looking would inflate the views that we store.",
     )
 
 
-def _verdict(holds: bool) -> Verdict:
-    return Verdict.HOLDS if holds else Verdict.DEVIATES
+def _holds_or_deviates(holds: bool) -> Result:
+    return Result.HOLDS if holds else Result.DEVIATES
 
 
-def _verdict_or_unseen(holds: bool) -> Verdict:
-    return Verdict.HOLDS if holds else Verdict.UNSEEN
+def _holds_or_unseen(holds: bool) -> Result:
+    return Result.HOLDS if holds else Result.UNSEEN
 
 
 RULES = (

@@ -10,9 +10,9 @@ from channelwatch.domain.channels import ChannelRef
 from channelwatch.domain.diagnosis import (
     Answers,
     Finding,
+    Result,
     SeenDifference,
     SeenPost,
-    Verdict,
     diagnose,
 )
 from channelwatch.domain.posts import Post
@@ -72,7 +72,7 @@ class Diagnosis:
     @property
     def is_as_assumed(self) -> bool:
         """Tell whether nothing deviates."""
-        return all(one.verdict is not Verdict.DEVIATES for one in self.findings)
+        return all(one.result is not Result.DEVIATES for one in self.findings)
 
 
 @dataclass(slots=True)

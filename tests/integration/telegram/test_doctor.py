@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from channelwatch.domain.diagnosis import Verdict
+from channelwatch.domain.diagnosis import Result
 from channelwatch.pipeline.doctor import MOST_CALLS, Diagnosis, Patient, examine
 from channelwatch.pipeline.methods import FULL_CHANNEL
 from tests.fakes.collector import MemoryLeases
@@ -40,14 +40,14 @@ async def ask(collector: WireCollector, **known: Any) -> Diagnosis:
     )
 
 
-def verdicts(diagnosis: Diagnosis, wanted: Verdict) -> set[str]:
-    return {one.name for one in diagnosis.findings if one.verdict is wanted}
+def found_as(diagnosis: Diagnosis, wanted: Result) -> set[str]:
+    return {one.name for one in diagnosis.findings if one.result is wanted}
 
 
 async def test_everything_holds_within_ten_calls(collector: WireCollector) -> None:
     found = await ask(collector)
     assert found.ended_by is None
-    assert verdicts(found, Verdict.HOLDS) == {one.name for one in found.findings}
+    assert found_as(found, Result.HOLDS) == {one.name for one in found.findings}
     assert found.calls == MOST_CALLS
     assert len(collector.telegram.calls.recent) == found.calls
 
@@ -68,7 +68,7 @@ async def test_a_deviation_is_named(
     await ask(collector)  # a frozen pts is seen to stand still only after something happened
     collector.clock.advance(hours=2)
     found = await ask(collector)
-    assert verdicts(found, Verdict.DEVIATES) == {deviation}
+    assert found_as(found, Result.DEVIATES) == {deviation}
     assert not found.is_as_assumed
 
 
@@ -78,14 +78,14 @@ async def test_an_edit_without_an_event_is_named(collector: WireCollector) -> No
     pts = int(before.split("getHistory ")[1].split(",")[0])
     known = {"stored_pts": pts, "stored_at": collector.clock.now() - timedelta(hours=1)}
     found = await ask(collector, **known)  # as if the edit half an hour ago had moved nothing
-    assert verdicts(found, Verdict.DEVIATES) == {"edit_moves_pts"}
+    assert found_as(found, Result.DEVIATES) == {"edit_moves_pts"}
 
 
 async def test_a_flood_ends_it_and_is_remembered(collector: WireCollector) -> None:
     collector.fault(do="flood_wait", method=FULL_CHANNEL, seconds=90)
     found = await ask(collector)
     assert "flood wait until" in str(found.ended_by)
-    assert verdicts(found, Verdict.HOLDS) == set()
+    assert found_as(found, Result.HOLDS) == set()
     again = await ask(collector)
     assert "flood wait until" in str(again.ended_by)
     assert FULL_CHANNEL not in [call.method for call in collector.telegram.calls.recent]
