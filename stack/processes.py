@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 # The kernel reuses pids; the start time tells two owners of one pid apart. psutil derives it
 # from the boot time, which shifts a little when the clock is corrected.
