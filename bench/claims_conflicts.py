@@ -98,7 +98,7 @@ def pair_key_of(relation: Relation, earlier: ClaimMention, later: ClaimMention) 
 def score_mined_pairs(
     data: Path, posts: list[dict[str, Any]], linking: Linking
 ) -> tuple[float, float]:
-    """Return precision and recall on tg_conflicts_ru, each side read as the whole post it is from."""
+    """Return precision and recall on tg_conflicts_ru, each side read as its whole post."""
     by_channel: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     for post in posts:
         by_channel.setdefault(post["channel"], []).append((_plain(post["text"]), post))
@@ -163,7 +163,7 @@ def _are_values(relation: Relation, values: set[float]) -> bool:
 
 
 def main() -> None:
-    """Print a fresh sample of conflicts to be labelled by hand; texts go to a file outside this repository."""
+    """Write a fresh sample of conflicts to a file outside this repository, to be labelled."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--data")
     parser.add_argument("--sample", type=int, default=110)
@@ -175,9 +175,19 @@ def main() -> None:
     chosen = random.Random(arguments.seed).sample(found, min(arguments.sample, len(found)))
     with arguments.out.open("w", encoding="utf-8") as out:
         for c in chosen:
-            row = {"key": pair_key(c), "slot": c.relation.slot, "old": c.relation.old, "new": c.relation.new,
-                   "rule": c.relation.rule, "hours": round((c.later.at - c.earlier.at).total_seconds() / 3600, 1),
-                   "from": c.earlier.channel, "to": c.later.channel, "a": c.earlier.text, "b": c.later.text}  # fmt: skip
+            relation = c.relation
+            row = {
+                "key": pair_key(c),
+                "slot": relation.slot,
+                "old": relation.old,
+                "new": relation.new,
+                "rule": relation.rule,
+                "hours": round((c.later.at - c.earlier.at).total_seconds() / 3600, 1),
+                "from": c.earlier.channel,
+                "to": c.later.channel,
+                "a": c.earlier.text,
+                "b": c.later.text,
+            }
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
     print(
         f"{len(found)} conflicts found, {len(chosen)} written to {arguments.out}", file=sys.stderr

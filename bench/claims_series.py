@@ -35,7 +35,7 @@ def run(data: Path) -> dict[str, Metric]:
 
 
 def written_series(data: Path) -> dict[str, Metric]:
-    """Return F1 over the listed pairs of the written set, all and by language of the earlier post."""
+    """Return F1 over the listed pairs of the written set, also by language of the first post."""
     tally: Counter[tuple[str, str]] = Counter()
     for row in json_lines(data / "claims/written/series.jsonl"):
         _count_row(row, tally)
