@@ -8,6 +8,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from channelwatch.cli.flags_judge import judge
 from channelwatch.cli.output import Json, cell, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.domain.handles import HandleRefused, parse_handle
@@ -27,6 +28,8 @@ AnalystDb = Annotated[
         show_envvar=True,
     ),
 ]
+app.command()(judge)
+
 LISTED = ("flag_id", "opened_at", "kind", "severity", "username", "explanation")
 ABOUT = ("kind", "severity", "status", "verdict", "title", "permalink", "explanation", "rule")
 STYLES = {Fate.SAME: "", Fate.REMOVED: "red strike", Fate.ADDED: "bold green"}

@@ -12,6 +12,7 @@ from typer.core import TyperGroup
 
 COMMANDS = {
     "accounts": "accounts:app",
+    "actors": "actors:app",
     "channels": "channels:app",
     "claims": "claims:app",
     "db": "db:app",
@@ -23,6 +24,7 @@ COMMANDS = {
     "poll": "poll:poll",
     "profiles": "profiles:app",
     "sql": "sql:sql",
+    "statements": "statements:app",
     "status": "status:status",
     "verify": "verify:verify",
 }

@@ -1,0 +1,79 @@
+"""`channelwatch statements`: what was said outside Telegram."""
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from channelwatch.cli.operations import Operator, OpsDb
+from channelwatch.cli.output import Json, console, print_json, readable_errors
+from channelwatch.domain.handles import HandleRefused, parse_handle
+from channelwatch.store.engine import open_engine
+from channelwatch.store.operators import NewStatement, Operators
+
+app = typer.Typer(name="statements", help="What was said outside Telegram.", no_args_is_help=True)
+
+
+class Stance(StrEnum):
+    """What a statement does to what it is about."""
+
+    CLAIM = "claim"
+    CONFIRMATION = "confirmation"
+    DENIAL = "denial"
+
+
+@app.callback()
+def root() -> None:
+    """Keep `statements` a group while it has one command."""
+
+
+@app.command()
+def add(
+    statement: Annotated[str, typer.Argument(help="The words, as the source has them.")],
+    db: OpsDb,
+    operator: Operator,
+    source: Annotated[str, typer.Option("--source", help="Address of the source: https://…")],
+    said_at: Annotated[
+        datetime,
+        typer.Option("--said-at", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="When, UTC."),
+    ],
+    channel: Annotated[str | None, typer.Option(help="About this channel.")] = None,
+    actor: Annotated[str | None, typer.Option(help="About this actor (its key).")] = None,
+    claim: Annotated[str | None, typer.Option(help="About this claim (its key).")] = None,
+    stance: Annotated[Stance, typer.Option(help="What it does to the claim.")] = Stance.CLAIM,
+    speaker: Annotated[str | None, typer.Option(help="Who said it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Register a statement about a channel, an actor or a claim; the next detect examines it.
+
+    The same words of the same source are registered once.
+    """
+    if not (channel or actor or claim):
+        message = "give --channel, --actor or --claim: what is it about?"
+        raise typer.BadParameter(message)
+    new = NewStatement(
+        statement=statement,
+        source_url=source,
+        said_at=said_at.replace(tzinfo=UTC),
+        operator=operator,
+        about_channel=_username(channel),
+        about_actor=actor,
+        about_claim=claim,
+        stance=stance.value,
+        speaker=speaker,
+    )
+    with readable_errors():
+        operators = Operators(open_engine(db, "channelwatch cli"))
+        number = operators.register(new, datetime.now(UTC))
+    if as_json:
+        print_json({"statement_id": number})
+        return
+    console.print(f"statement {number} is registered")
+
+
+def _username(channel: str | None) -> str | None:
+    try:
+        return parse_handle(channel) if channel else None
+    except HandleRefused as error:
+        raise typer.BadParameter(str(error)) from None
