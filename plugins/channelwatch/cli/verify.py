@@ -90,8 +90,8 @@ def _print(
     for one in told:
         known = "" if is_key_known else ": compare it with the key that you know"
         console.print(f"{len(one.heads):,} anchors of {cell(one.at)} by {one.public_key}{known}")
-    for one in broken:
-        console.print(plain(f"! {sentence(one)}", "bold red"), soft_wrap=True)
+    for each in broken:
+        console.print(plain(f"! {sentence(each)}", "bold red"), soft_wrap=True)
     if not broken:
         console.print("nothing was changed" if told else "every chain follows from itself")
 
