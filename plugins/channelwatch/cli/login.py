@@ -122,9 +122,16 @@ def _fields(present: Mapping[str, Any], server: Server | None) -> dict[str, Any]
     fields |= server.fields if server else {}
     fields["api_id"] = typer.prompt("api_id", type=int, default=present.get("api_id"))
     fields["api_hash"] = str(typer.prompt("api_hash", hide_input=True)).strip()
-    hint = "the connection has one: give it again" if present.get("proxy") == MASKED else "or none"
-    fields["proxy"] = str(typer.prompt(f"Proxy ({hint})", default="", hide_input=True)) or None
+    fields["proxy"] = _proxy(has_one=present.get("proxy") == MASKED)
     return fields
+
+
+def _proxy(*, has_one: bool) -> str | None:
+    """Ask for the proxy: one that is there, but masked, never gets lost by pressing Enter."""
+    if not has_one:
+        return str(typer.prompt("Proxy (Enter: none)", default="", hide_input=True)) or None
+    given = str(typer.prompt("Proxy, as before ('none' drops it)", hide_input=True))
+    return None if given == "none" else given
 
 
 def _this_device() -> dict[str, str]:
