@@ -50,7 +50,7 @@ left join core.flags as f
                 )
         when k.family = 'claim'
             then concat_ws(':', 'edit', h.telegram_channel_id, h.telegram_message_id, h.revision)
-        else concat('answer:', h.kind, ':', h.telegram_channel_id, '/', h.telegram_message_id)
+        else concat('answer:', h.telegram_channel_id, '/', h.telegram_message_id, ':', h.kind)
     end;
 
 comment on view marts.claim_changes is 'How later texts change, answer or repeat earlier ones: edits, updates, corrections, contradictions, spread, confirmations, denials. Grain: one slot of one pair of texts. Source: core.claim_changes.';

@@ -45,7 +45,7 @@ def flag_answer(found: Sequence[Evidence]) -> Flag:
     lead = ordered[0]
     version = lead.later
     return Flag(
-        dedupe_key=f"answer:{lead.change.kind}:{version.post}",
+        dedupe_key=f"answer:{version.post}:{lead.change.kind}",
         kind=lead.change.kind,
         severity=lead.change.severity,
         telegram_channel_id=version.key.telegram_channel_id,

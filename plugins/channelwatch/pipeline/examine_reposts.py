@@ -17,11 +17,11 @@ def examine_reposts(work: Examining, facts: Sequence[Fact]) -> set[int]:
     if not messages:
         return set()
     channel = facts[0].telegram_channel_id
-    returned = set()
+    returned: dict[int, int] = {}
     for deleted, posted in work.ledger.reposted(channel, messages, WITHIN):
         if not is_repost(deleted, posted) or deleted.key.telegram_message_id in returned:
             continue
-        returned.add(deleted.key.telegram_message_id)
+        returned[deleted.key.telegram_message_id] = posted.key.telegram_message_id
         compared = work.compare(deleted, posted)
         was, now = work.read(deleted), work.read(posted)
         work.ledger.add([was, now], work.at)
@@ -29,5 +29,7 @@ def examine_reposts(work: Examining, facts: Sequence[Fact]) -> set[int]:
         work.ledger.add_changes(list(changes_of_edit(was, now, compared)), work.at)
         is_late = deleted.is_late or posted.is_late
         work.raise_flags([flag_repost(deleted, posted, compared)], is_late=is_late)
-    work.supersede([f"deletion:{channel}:{message}:" for message in sorted(returned)])
-    return returned
+    # The new text brings the old one up to date, too: the repost says so, and more.
+    work.supersede([f"deletion:{channel}:{message}:" for message in returned])
+    work.supersede([f"answer:{channel}/{message}:update" for message in returned.values()])
+    return set(returned)
