@@ -95,6 +95,8 @@ def _portion(quantity: Quantity, sentence: Sentence, role: str) -> Portion:
             return Portion.SHARE
         if hit.value == "part_of" and _takes_from(sentence, hit.start, hit.end, start, end):
             return Portion.FRACTION
+        if hit.value == "part_of" and hit.end == start and _is_number(sentence, hit.start - 1):
+            return Portion.FRACTION
     return Portion.WHOLE
 
 
@@ -116,14 +118,18 @@ def _governs(sentence: Sentence, hit: Hit, start: int, end: int) -> bool:
     return not any(token.norm in ")]" for token in sentence.scan.tokens[hit.end : start])
 
 
+def _is_number(sentence: Sentence, position: int) -> bool:
+    tokens = sentence.scan.tokens[position : position + 1] if position >= 0 else ()
+    return any(t.kind == "number" or bool(t.facts and t.facts.number) for t in tokens)
+
+
 def _takes_from(sentence: Sentence, hit_start: int, hit_end: int, start: int, end: int) -> bool:
     """A partitive stands behind the figure with a figure or an article, or opens the sentence."""
     is_phrase = hit_end - hit_start > 1
     if hit_start == 0:
         return is_phrase
-    following = sentence.scan.tokens[hit_end : hit_end + 1]
-    is_number = any(t.kind == "number" or (t.facts and t.facts.number) for t in following)
-    is_number = is_number or bool(sentence.role_at(hit_end, hit_end + 1))  # `one of the injured`
+    # `one of the injured` is a fraction too.
+    is_number = _is_number(sentence, hit_end) or bool(sentence.role_at(hit_end, hit_end + 1))
     return 0 <= hit_start - end <= 1 and (is_number or is_phrase)
 
 

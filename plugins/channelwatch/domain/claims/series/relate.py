@@ -16,9 +16,11 @@ from channelwatch.domain.claims.series.rules_figures import (
 )
 from channelwatch.domain.claims.series.rules_speech import (
     admission,
+    checked_answer,
     confirmation,
     denial,
     insistence,
+    negated_state,
     plain_negation,
     rumour_rejected,
 )
@@ -40,6 +42,7 @@ RULES: tuple[Rule, ...] = (
     rival_role,
     denial,
     rumour_rejected,
+    negated_state,
     confirmation,
     admission,
     rival_standing,
@@ -95,8 +98,9 @@ def _judge(
         history=history,
         is_open=linking.is_open,
     )
-    if (standing := insistence(pair)) is not None and _answers_last(earlier, new, history):
-        return standing
+    answer = insistence(pair) or checked_answer(pair)
+    if answer is not None and _answers_last(earlier, new, history):
+        return answer
     if not is_linked(pair, linking) or obstacle(earlier, new, found, linking):
         return None
     if "service" in new.cues and not new.figures:

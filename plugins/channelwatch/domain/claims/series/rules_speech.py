@@ -20,6 +20,35 @@ def insistence(pair: Pair) -> Verdict | None:
     )
 
 
+def checked_answer(pair: Pair) -> Verdict | None:
+    """A channel looks for itself after another has denied what it said, and does not insist."""
+    if pair.is_open or pair.is_same_channel or "check" not in pair.later.cues:
+        return None
+    was_denied = "deny" in pair.earlier.cues or pair.earlier.is_negated
+    spoke_before = any(m.channel == pair.later.channel for m in pair.history)
+    if not was_denied or not spoke_before or pair.later.cues & {"deny", "insist"}:
+        return None
+    return Verdict(kind=RelationKind.CONFIRMATION, rule="checked", slot="certainty", confidence=0.6)
+
+
+def negated_state(pair: Pair) -> Verdict | None:
+    """Another party negates what was told of a person, a plan or a road: `has not resigned`."""
+    if pair.is_open or pair.is_same_channel or pair.earlier.is_negated:
+        return None
+    shared = {s for s in pair.earlier.states & pair.later.states if s.split(":")[0] in _NEGATED}
+    if not shared or not pair.later.is_negated:
+        return None
+    return Verdict(
+        kind=RelationKind.DENIAL,
+        rule="negated-state",
+        slot=min(shared).split(":")[0],
+        confidence=0.65,
+    )
+
+
+_NEGATED = frozenset({"office", "plan", "passage", "person", "deal", "vote", "control"})
+
+
 def denial(pair: Pair) -> Verdict | None:
     """The later post calls the earlier claim false; a repeated denial denies nothing new."""
     if "deny" not in pair.cues or "deny" in pair.earlier.cues or _corrects(pair):
@@ -53,6 +82,10 @@ def confirmation(pair: Pair) -> Verdict | None:
     """The later post says that the earlier claim is true; a differing figure is no confirmation."""
     if pair.differing is not None or "deny" in pair.later.cues:
         return None
+    if "admit" in pair.cues and not pair.is_same_channel:
+        return Verdict(
+            kind=RelationKind.CONFIRMATION, rule="admission-cue", slot="certainty", confidence=0.7
+        )
     if "confirm" in pair.cues and not (pair.is_same_channel and "hearsay" not in pair.earlier.cues):
         return Verdict(
             kind=RelationKind.CONFIRMATION,
