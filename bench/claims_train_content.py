@@ -24,13 +24,14 @@ from channelwatch.domain.claims.features import FEATURES, content_features
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.model import Severity
 from channelwatch.domain.claims.reading import read
+from channelwatch.domain.claims.rules.content import is_comparable
 from channelwatch.language import load
 from channelwatch.language.loading import MODEL
 
 REWORDINGS = Path(__file__).resolve().parents[1] / "tests/spec/claims/edits.jsonl"
 WEIGHTS = {"ua_gec_fluency": 2.0, "cows_l2h": 2.0, "written": 3.0}
 FOLDS = 5
-CEILING = 0.046  # of a cosmetic set flagged, in cross-validation; the target is .05
+CEILING = 0.05  # of a cosmetic set flagged, in cross-validation; as in the target
 
 
 class Example(NamedTuple):
@@ -65,7 +66,7 @@ def _example(
         difference = Difference(pair, (before, after), lexicon)
         changes = list(compare_pair(difference, lexicons))
         flagged = flagged or any(c.severity.rank >= Severity.MEDIUM.rank for c in changes)
-        if difference.regions_with_content():
+        if difference.regions_with_content() and is_comparable(difference):
             values = content_features(difference)
             rows.append(tuple(values[feature] for feature in FEATURES))
     return Example(name, group, name == "vitaminc", flagged, () if flagged else tuple(rows))

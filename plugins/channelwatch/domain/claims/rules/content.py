@@ -9,6 +9,7 @@ from channelwatch.domain.claims.model import Change, ChangeKind, Severity
 from channelwatch.domain.claims.rules.finding import found
 
 _CLAUSE_KEEPS = 0.6
+_COMPARABLE = 0.15
 _MOST_REGIONS = 2
 _CLAUSE = 3  # content words that make an insertion a statement of its own
 
@@ -24,7 +25,7 @@ def compare_content(difference: Difference, model: ContentModel | None) -> Itera
         return
     removed = [i for region in regions for i in region.removed]
     added = [j for region in regions for j in region.added]
-    probability = changed_probability(difference, model)
+    probability = changed_probability(difference, model) if is_comparable(difference) else 0.0
     if model is not None and probability >= model.threshold:
         yield found(difference, ChangeKind.REWORDED, Severity.MEDIUM, "statement", "content-model",
                     removed, added, confidence=probability)  # fmt: skip
@@ -32,6 +33,14 @@ def compare_content(difference: Difference, model: ContentModel | None) -> Itera
         yield found(
             difference, ChangeKind.REWORDED, Severity.LOW, "text", "rewording", removed, added
         )
+
+
+def is_comparable(difference: Difference) -> bool:
+    """Tell whether enough of the sentence was kept to judge by what was not.
+
+    Of a sentence written anew the classifier could only say that it was written anew.
+    """
+    return difference.share_kept >= _COMPARABLE
 
 
 def _is_recast(difference: Difference) -> bool:

@@ -65,6 +65,8 @@ def _kind(
 ) -> ChangeKind | None:
     if _replaces(old, new, "place_name") or _replaces(old, new, "direction"):
         return ChangeKind.PLACE
+    if _has_slip(difference, old) or _has_slip(difference, new):
+        return None
     names = any(i.is_capital for i in old) and any(j.is_capital for j in new)
     opens = region.before[0] == 0
     if _any(old, "place_noun") and _any(new, "place_noun"):
@@ -82,6 +84,14 @@ def _kind(
     if is_single and (_any(old, "agent_noun") or _any(new, "agent_noun")):
         return ChangeKind.ACTOR
     return None
+
+
+def _has_slip(difference: Difference, items: Sequence[Item]) -> bool:
+    """Tell whether a word, no name, is in no dictionary: mistyped rather than replaced."""
+    knows = difference.lexicon.knows
+    return knows is not None and any(
+        not item.is_capital and not item.labels and not knows(item.norm) for item in items
+    )
 
 
 def _are_names(items: Sequence[Item], difference: Difference) -> bool:

@@ -120,6 +120,8 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
     following = [item for item in row[end : end + 3] if not item.is_function]
     if region.removed and region.added and any("source_marker" in i.labels for i in preceding[-2:]):
         return True
+    if not _names_someone(difference, region):
+        return False
     if (
         following
         and "speech" in following[0].labels
