@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 from channelwatch.store.errors import SchemaError
@@ -43,11 +44,15 @@ def sql_folder() -> Path:
 
 
 def migrations(folder: Path) -> Sequence[SqlFile]:
-    """Return the migrations in order; their numbers must be 1, 2, 3 … without a gap."""
+    """Return the migrations in order; no two may have one number."""
     files = _read(folder / "migrations")
-    for expected, file in enumerate(files, start=1):
-        if not _MIGRATION.fullmatch(file.name) or file.version != expected:
-            msg = f"migrations/{file.name}: expected {expected:04d}_verb_object.sql"
+    for file in files:
+        if not _MIGRATION.fullmatch(file.name):
+            msg = f"migrations/{file.name}: expected NNNN_verb_object.sql"
+            raise SchemaError(msg)
+    for before, after in pairwise(files):
+        if before.version == after.version:
+            msg = f"migrations/{after.name}: {before.name} has that number"
             raise SchemaError(msg)
     return files
 

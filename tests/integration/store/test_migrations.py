@@ -47,7 +47,7 @@ def up_to_date(database: Database, folder: Path) -> None:
 
 def add(folder: Path, name: str, text: str) -> str:
     """Add the next migration and return its name."""
-    number = len(list((folder / "migrations").iterdir())) + 1
+    number = 1 + max(int(path.name[:4]) for path in (folder / "migrations").iterdir())
     (folder / "migrations" / f"{number:04d}_{name}.sql").write_text(text)
     return f"{number:04d}_{name}.sql"
 
@@ -100,10 +100,17 @@ def test_a_database_newer_than_the_code_is_named(database: Database, folder: Pat
     assert migrate.status(database.dsn("owner"), folder).applied[-1] == name
 
 
-def test_a_gap_in_the_numbers_is_refused(database: Database, folder: Path):
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("0004_create_twice.sql", r"0004_create_twice\.sql: 0004_create_channels\.sql has that"),
+        ("later.sql", r"later\.sql: expected NNNN_verb_object\.sql"),
+    ],
+)
+def test_a_wrong_number_is_refused(database: Database, folder: Path, name: str, message: str):
     with (
-        changed(folder / "migrations" / "0942_skip_ahead.sql", "select 1"),
-        pytest.raises(SchemaError, match=r"0942_skip_ahead\.sql: expected \d{4}_verb"),
+        changed(folder / "migrations" / name, "select 1"),
+        pytest.raises(SchemaError, match=message),
     ):
         migrate.migrate(database.dsn("owner"), folder)
 
