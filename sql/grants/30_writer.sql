@@ -16,6 +16,8 @@ grant insert on ops.audits, ops.polls, ops.deliveries, ops.refused_posts to chan
 grant insert, update on ops.requests, ops.flood_waits, ops.feed_cursors to channelwatch_writer;
 grant insert, update on ops.backfills, ops.rounds to channelwatch_writer;
 grant insert, update, delete on ops.unexamined to channelwatch_writer;
+grant insert, update on ops.audience_states to channelwatch_writer;
+grant insert on core.suppressed_flags to channelwatch_writer;
 grant execute on function core.post_content(core.post_revisions, text), core.hold_flag_feed()
 to channelwatch_writer;
 grant execute on function core.lock_flag_feed(), core.notify_flag_feed(), core.refuse_change()

@@ -36,6 +36,7 @@ from channelwatch.pipeline.errors import (
 )
 from channelwatch.pipeline.poll import PollSummary
 from channelwatch.pipeline.ports import Notifier
+from channelwatch.pipeline.watch_audience import watch_audience
 from channelwatch.store.checks import run_checks
 from channelwatch.store.registry import UnknownAccount
 from channelwatch.store.search_index import index_revisions
@@ -112,10 +113,16 @@ def detect() -> dict[str, int]:
         end_long_queries(parts.store.engine)
         index_revisions(parts.store.engine)
         done = detect_changes(parts.store.detection, wiring.open_detectors(), parts.clock)
-    if done.failed:
-        msg = f"{done.failed} of {done.facts} facts could not be examined: see ops.unexamined"
+        heard = watch_audience(parts.store.audience, parts.clock)
+    if heard.failed:
+        log.error("counts that could not be examined: %s", "; ".join(heard.failed))
+    if done.failed or heard.failed:
+        msg = (
+            f"{done.failed} of {done.facts} facts could not be examined: see ops.unexamined; "
+            f"nor could the counts of {len(heard.failed)} channels"
+        )
         raise AirflowFailException(msg)
-    return {"facts": done.facts, "flag_events": done.flag_events}
+    return {"facts": done.facts, "flag_events": done.flag_events + heard.flag_events}
 
 
 def announce() -> dict[str, Mapping[str, int]]:

@@ -112,3 +112,30 @@ def supersede(connection: Connection, prefixes: Sequence[str], at: datetime) -> 
     connection.execute(_HOLD_FEED)
     keys = {"prefixes": list(prefixes), "at": at}
     return int(connection.execute(_SUPERSEDE, keys).scalar_one())
+
+
+_CLOSE = text("""
+with closed as (
+    update core.flags as f set status = 'closed', updated_at = :at
+    where f.status = 'open' and f.dedupe_key = any(:keys)
+    returning f.flag_id, f.severity, f.before, f.after, f.explanation
+),
+told as (
+    insert into core.flag_events (
+        flag_id, event, severity, before, after, explanation, recorded_at
+    )
+    select flag_id, 'closed', severity, before, after, explanation, :at
+    from closed
+    order by flag_id
+    returning flag_id
+)
+select count(*) from told
+""")
+
+
+def close_flags(connection: Connection, dedupe_keys: Sequence[str], at: datetime) -> int:
+    """Close the open flags among `dedupe_keys`; return how many there were."""
+    if not dedupe_keys:
+        return 0
+    connection.execute(_HOLD_FEED)
+    return int(connection.execute(_CLOSE, {"keys": list(dedupe_keys), "at": at}).scalar_one())

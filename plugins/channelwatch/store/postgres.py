@@ -3,6 +3,7 @@
 from sqlalchemy import Engine
 
 from channelwatch.pipeline.ports import Clock
+from channelwatch.store.audience import PostgresAudience
 from channelwatch.store.backfills import PostgresBackfills
 from channelwatch.store.budget import PostgresBudget
 from channelwatch.store.chains import PostgresChains
@@ -23,6 +24,7 @@ class PostgresStore:
     def __init__(self, dsn: str, clock: Clock, *, application_name: str = "channelwatch") -> None:
         self.engine: Engine = open_engine(dsn, application_name)
         self.collector = PostgresCollector(self.engine, clock)
+        self.audience = PostgresAudience(self.engine)
         self.backfills = PostgresBackfills(self.engine)
         self.detection = PostgresDetection(self.engine)
         self.feed = PostgresFeed(self.engine)

@@ -242,6 +242,25 @@ subscriber_counts = Table(
     schema="core",
 )
 
+suppressed_flags = Table(
+    "suppressed_flags",
+    metadata,
+    Column(
+        "telegram_channel_id",
+        BigInteger,
+        ForeignKey("core.channels.telegram_channel_id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("kind", Text, ForeignKey("registry.kinds.kind"), primary_key=True),
+    Column("observed_by", TIMESTAMP(timezone=True), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("before", JSONB(none_as_null=True), nullable=False),
+    Column("after", JSONB(none_as_null=True), nullable=False),
+    Column("recorded_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="core",
+)
+
 unseen_posts = Table(
     "unseen_posts",
     metadata,
@@ -285,4 +304,25 @@ revision_search = Table(
 
 search_words = Table(
     "search_words", metadata, Column("word", Text, primary_key=True), schema="core"
+)
+
+forgotten_posts = Table(
+    "forgotten_posts",
+    metadata,
+    Column("telegram_channel_id", BigInteger, ForeignKey(CHANNEL), primary_key=True),
+    Column("telegram_message_id", BigInteger, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("forgotten_by", Text, nullable=False),
+    Column("forgotten_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="core",
+)
+
+forgotten_authors = Table(
+    "forgotten_authors",
+    metadata,
+    Column("author_sha256", LargeBinary, primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("forgotten_by", Text, nullable=False),
+    Column("forgotten_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="core",
 )

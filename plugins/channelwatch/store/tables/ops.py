@@ -12,9 +12,25 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy.dialects.postgresql import JSONB, TIMESTAMP
 
 from channelwatch.store.tables.metadata import metadata
+
+audience_states = Table(
+    "audience_states",
+    metadata,
+    Column(
+        "telegram_channel_id",
+        BigInteger,
+        ForeignKey("core.channels.telegram_channel_id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("observed_until", TIMESTAMP(timezone=True), nullable=False),
+    Column("state", JSONB, nullable=False),
+    Column("updated_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
 
 audits = Table(
     "audits",
