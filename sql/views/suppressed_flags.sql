@@ -9,7 +9,7 @@ select
     suppressed_flags.after,
     suppressed_flags.recorded_at
 from core.suppressed_flags
-inner join core.channels using (telegram_channel_id);
+inner join core.channels on suppressed_flags.telegram_channel_id = channels.telegram_channel_id;
 comment on view marts.suppressed_flags is 'What did a detector see and not flag, and why? Grain: one channel, kind and observation. Source: core.suppressed_flags.';
 comment on column marts.suppressed_flags.telegram_channel_id is 'Telegram''s channel id.';
 comment on column marts.suppressed_flags.username is 'Present main username without @; null without one.';
