@@ -50,6 +50,7 @@ def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
         things=things(quantity, sentence),
         places=places(quantity, sentence),
         portion=_portion(quantity, sentence, role),
+        out_of=_out_of(quantity, sentence),
         is_former=_is_former(quantity, sentence),
         is_denied=_is_denied(quantity, sentence),
         cues=cues,
@@ -116,6 +117,16 @@ def _governs(sentence: Sentence, hit: Hit, start: int, end: int) -> bool:
             token.kind == "word" for token in sentence.scan.tokens[end : hit.start]
         )
     return not any(token.norm in ")]" for token in sentence.scan.tokens[hit.end : start])
+
+
+def _out_of(quantity: Quantity, sentence: Sentence) -> float:
+    """Return 40 for the 34 of `34 shot down of 40`, else 0."""
+    _, end = sentence.positions(quantity)
+    for hit in sentence.scan.hits:
+        if hit.value == "part_of" and 0 <= hit.start - end <= 1:
+            starts = {sentence.positions(q)[0]: q.value for q in sentence.assertion.quantities}
+            return starts.get(hit.end, 0.0)
+    return 0.0
 
 
 def _is_number(sentence: Sentence, position: int) -> bool:

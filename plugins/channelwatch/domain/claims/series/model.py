@@ -48,6 +48,7 @@ class Figure:
     things: frozenset[str]
     places: frozenset[str] = frozenset()  # where those counted were, when the sentence says so
     portion: Portion = Portion.WHOLE
+    out_of: float = 0.0  # the whole of a fraction, when it is a figure: 40 in "34 of 40"
     is_former: bool = False  # the value that the text itself calls outdated: "from 12 to 9"
     is_denied: bool = False  # "34, not 90": the other side's value, quoted to reject it
     is_weak: bool = False  # an article read as one: "a helicopter"

@@ -10,6 +10,8 @@ from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 
 _NAMED = 2  # words of the earlier claim in a sentence that answers it
 _WIDEST = 10  # times; figures further apart are a share and its whole
+_DEEPEST = 0.5  # of the earlier count; a deeper fall is a part of it
+_NIL_OVERLAP = 0.25
 _NIL_HOLDS = timedelta(hours=6)  # "no injured" is said of what has just happened
 _SURE = 3  # certainty that two figures count the same
 
@@ -58,9 +60,15 @@ class Pair:
             return False
         if not self.is_open:
             return True
-        sizes = sorted((compared.earlier.size, compared.later.size))
-        is_near = sizes[1] <= _WIDEST * sizes[0] if sizes[0] else self.gap <= _NIL_HOLDS
-        return is_near and compared.certainty >= _SURE and self._has_role(compared)
+        old, new = compared.earlier, compared.later
+        is_firm = not old.is_weak and not new.is_weak and compared.certainty >= _SURE
+        return is_firm and self._is_plausible(old.size, new.size) and self._has_role(compared)
+
+    def _is_plausible(self, old: float, new: float) -> bool:
+        """A count far above another is a whole over its share; one far below, a share of it."""
+        if not old or not new:
+            return self.gap <= _NIL_HOLDS and self.link.overlap >= _NIL_OVERLAP
+        return _DEEPEST <= new / old <= _WIDEST
 
     def _has_role(self, compared: Compared) -> bool:
         """Both say what happened to those counted; the area of one fire needs no word for it."""

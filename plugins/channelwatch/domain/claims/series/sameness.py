@@ -1,7 +1,7 @@
 """Tell whether two figures count the same thing: role, thing, share, place and night."""
 
 from itertools import product
-from math import inf
+from math import inf, isclose
 
 from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.linking import similar
@@ -36,7 +36,8 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     """Return how sure it is that two figures count the same: 1 to 4, and 0 for different things."""
     if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former or b.is_denied:
         return 0
-    if a.portion is not b.portion or a.portion in _NO_RIVALS or (a.is_weak and b.is_weak):
+    portion = _portion(a, b)
+    if portion is not _portion(b, a) or portion in _NO_RIVALS or (a.is_weak and b.is_weak):
         return 0
     if _elsewhere(a, b) or _too_late(a, b, earlier, later):
         return 0
@@ -45,6 +46,12 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     if _is_foreign(a, b, earlier, later):
         return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
     return 0 if _clash(a.things, b.things) else _by_thing(a, b, earlier, later)
+
+
+def _portion(figure: Figure, other: Figure) -> Portion:
+    """`34 of 40` is a fraction of 40, and beside any other figure a count of its own."""
+    is_own = figure.out_of and not isclose(figure.out_of, other.size)
+    return Portion.WHOLE if figure.portion is Portion.FRACTION and is_own else figure.portion
 
 
 def _by_role(a: Figure, b: Figure) -> int:
@@ -76,7 +83,10 @@ def _elsewhere(a: Figure, b: Figure) -> bool:
     """
     if not a.places or not b.places:
         return bool(a.places or b.places) and bool((a.things | b.things) & _BY_REGION)
-    return not any(similar(one, other) for one in a.places for other in b.places)
+    shared = sum(any(similar(one, other) for other in b.places) for one in a.places)
+    if (a.things | b.things) & _BY_REGION:
+        return 2 * shared < max(len(a.places), len(b.places))
+    return not shared
 
 
 def _too_late(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
