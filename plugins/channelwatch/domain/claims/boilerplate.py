@@ -97,7 +97,10 @@ def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -
     points = bool(LINK.search(line.original) or _POINTS.search(line.original))
     if (points or line.words <= _SHORT + 2) and _has(line.tokens, "boilerplate", "promo"):
         return True
-    return (points or line.words <= _VERY_SHORT) and _has(line.tokens, "boilerplate", "weak")
+    is_bare = line.words <= _VERY_SHORT and not any(
+        t.kind != "word" for t in line.tokens if t.kind != "mark"
+    )
+    return (points or is_bare) and _has(line.tokens, "boilerplate", "weak")
 
 
 def _is_advert(line: _Line, lexicon: Lexicon) -> bool:

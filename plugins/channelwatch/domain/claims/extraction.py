@@ -82,7 +82,7 @@ def content_keys(items: Iterable[Item]) -> frozenset[str]:
 
 
 def _is_article(figure: Figure) -> bool:
-    return figure.is_weak and figure.comparator == "="
+    return figure.is_weak and figure.comparator == "=" and not figure.unit
 
 
 def _frames(words: Sequence[Item]) -> frozenset[str]:

@@ -79,7 +79,7 @@ def _kind(
         return None
     if _any(old, "agent_noun") and _any(new, "agent_noun"):
         return ChangeKind.ACTOR
-    if names and (not opens or _are_names(old, difference) and _are_names(new, difference)):
+    if names and (not opens or (_are_names(old, difference) and _are_names(new, difference))):
         return ChangeKind.ACTOR
     if is_single and (_any(old, "agent_noun") or _any(new, "agent_noun")):
         return ChangeKind.ACTOR

@@ -122,11 +122,7 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
         return True
     if not _names_someone(difference, region):
         return False
-    if (
-        following
-        and "speech" in following[0].labels
-        and not _mark_between(difference, end, end)
-    ):
+    if following and "speech" in following[0].labels and not _mark_between(difference, end, end):
         return True
     behind = bool(preceding) and "speech" in preceding[-1].labels
     return behind and (end >= len(row) or _mark_between(difference, end, end))
