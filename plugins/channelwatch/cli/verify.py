@@ -51,17 +51,21 @@ def verify(
         heads = [head for one in told for head in one.heads]
         with _progress(sum(lengths.values()), is_quiet=as_json) as advance:
             broken = list(verify_chains(chains, heads, advance))
+        removed = chains.removed()
     if as_json:
         print_json(
             {
                 "channels": len(lengths),
                 "links": sum(lengths.values()),
+                "removed": removed,
                 "anchored_heads": len(heads),
                 "broken": [asdict(one) for one in broken],
             }
         )
     else:
         _print(lengths.values(), told, broken, is_key_known=public_key is not None)
+        if removed:
+            console.print(f"{removed:,} of the links stand for content that was removed by rule")
     if broken:
         raise typer.Exit(1)
 

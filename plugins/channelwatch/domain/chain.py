@@ -60,20 +60,21 @@ def linked(previous: bytes, link: Link) -> bytes:
     return hashlib.sha256(previous + text.encode() + link.salted_sha256).digest()
 
 
-def fault(before: ChainHead, link: Link, content: str | None, *, is_expired: bool) -> str | None:
+def fault(before: ChainHead, link: Link, content: str | None, *, is_removed: bool) -> str | None:
     """Return what is wrong with a link after `before`, or None.
 
-    `content` is the fact's columns as stored, None where there is no such fact. Only content
-    whose own timer removed it (`is_expired`) may have lost its salt.
+    `content` is the fact's columns as stored, None where there is no such fact. Only what was
+    removed by rule (`is_removed`: by the post's own timer, or with the whole post) may have lost
+    its salt.
     """
     if link.position != before.position + 1:
         return f"links {before.position + 1} to {link.position - 1} are missing"
     if linked(before.link_sha256, link) != link.link_sha256:
         return "the link does not follow from the one before it"
+    if link.salt is None:
+        return None if is_removed else "its salt was removed, though its post still stands"
     if content is None:
         return "what it stands for is no longer stored"
-    if link.salt is None:
-        return None if is_expired else "its salt was removed, though the post did not expire"
     if salted(link.salt, content) != link.salted_sha256:
         return "what is stored is not what was recorded"
     return None

@@ -17,7 +17,7 @@ class StoredLink:
 
     link: Link
     content: str | None
-    is_expired: bool = False
+    is_removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,10 @@ class ChainStore(Protocol):
 
     def lengths(self) -> Mapping[int, int]:
         """Return by channel how many links its chain has; 0 for a channel without any."""
+        ...
+
+    def removed(self) -> int:
+        """Return how many links stand for content that was removed by rule."""
         ...
 
     def heads(self) -> Sequence[ChainHead]:
@@ -99,7 +103,7 @@ def _first_broken(
     unreported = 0
     for stored in chain.links():
         link = stored.link
-        wrong = fault(head, link, stored.content, is_expired=stored.is_expired)
+        wrong = fault(head, link, stored.content, is_removed=stored.is_removed)
         if wrong is None and told.pop(link.position, link.link_sha256) != link.link_sha256:
             wrong = "it is not the link that was anchored: the chain was recomputed"
         if wrong:

@@ -91,12 +91,12 @@ _LINKS = text(f"""
 select
     l.*,
     case l.subject {_CASES} end as content,
-    l.salt is null and exists (
+    l.salt is null and l.telegram_message_id is not null and not exists (
         select from core.posts as p
         where
             p.telegram_channel_id = l.telegram_channel_id
-            and p.telegram_message_id = l.telegram_message_id and p.state = 'expired'
-    ) as is_expired
+            and p.telegram_message_id = l.telegram_message_id and p.state <> 'expired'
+    ) as is_removed
 from core.chain_links as l
 where l.telegram_channel_id = :channel
 order by l.position
@@ -112,6 +112,8 @@ select telegram_channel_id, coalesce(max(position), 0) as length
 from core.channels full join core.chain_links using (telegram_channel_id)
 group by 1
 """)
+
+_REMOVED = text("select count(*) from core.chain_links where salt is null")
 
 _HEADS = text("""
 select distinct on (telegram_channel_id) telegram_channel_id, position, link_sha256
@@ -130,7 +132,7 @@ class PostgresChain:
         """Return the links by position, each with its fact, a thousand at a time."""
         streamed = self._connection.execution_options(yield_per=1000)
         for row in streamed.execute(_LINKS, self._keys):
-            yield StoredLink(link=_link(row), content=row.content, is_expired=row.is_expired)
+            yield StoredLink(link=_link(row), content=row.content, is_removed=row.is_removed)
 
     def first_unlinked(self) -> Unlinked | None:
         """Return a fact that the chain does not hold, the earliest observed, or None."""
@@ -148,6 +150,11 @@ class PostgresChains:
         """Return by channel how many links its chain has; 0 for a channel without any."""
         with self._engine.connect() as connection:
             return {row.telegram_channel_id: row.length for row in connection.execute(_LENGTHS)}
+
+    def removed(self) -> int:
+        """Return how many links stand for content that was removed by rule."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(_REMOVED).scalar_one())
 
     def heads(self) -> Sequence[ChainHead]:
         """Return the last link of each chain, by channel."""

@@ -200,6 +200,20 @@ def test_content_purged_when_its_post_expired_still_verifies(
     assert broken(filled, *anchors) == []
 
 
+def test_a_post_removed_by_rule_leaves_links_that_are_counted(
+    filled: PostgresStore, database: Database
+):
+    anchors = filled.chains.heads()
+    for table in ("ops.unexamined", "core.post_metrics", "core.post_states", "core.post_revisions"):
+        database.rows(f"delete from {table} where telegram_message_id = 3")
+    database.rows("delete from core.posts where telegram_message_id = 3")
+    [found] = broken(filled)
+    assert found.reason == "what it stands for is no longer stored"
+    database.rows("update core.chain_links set salt = null where telegram_message_id = 3")
+    assert broken(filled, *anchors) == []
+    assert filled.chains.removed() == 2
+
+
 def test_equal_contents_have_different_digests(filled: PostgresStore, database: Database):
     digests = database.column("select salted_sha256 from core.chain_links")
     salts = database.column("select salt from core.chain_links")
