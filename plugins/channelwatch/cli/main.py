@@ -20,6 +20,7 @@ COMMANDS = {
     "doctor": "doctor:doctor",
     "export": "export:export",
     "flags": "flags:app",
+    "forget": "forget:app",
     "login": "login:login",
     "poll": "poll:poll",
     "profiles": "profiles:app",

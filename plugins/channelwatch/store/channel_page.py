@@ -20,6 +20,7 @@ from channelwatch.store.post_statements import KNOWN_POSTS
 from channelwatch.store.present_channel import PresentChannel, lock_channel, read_present
 from channelwatch.store.raw_pages import write_pages
 from channelwatch.store.storable import LARGEST_ID
+from channelwatch.store.tombstones import forgotten_ids, without_posts
 
 
 class PostgresChannelPage:
@@ -44,8 +45,11 @@ class PostgresChannelPage:
         """Store the reading; ChannelNotObserved for posts of a channel without a profile.
 
         A reading without pts (backfill, audit), or one asked before what is stored already, adds
-        posts and nothing else: neither coverage nor counts, profile or cursor move.
+        posts and nothing else: neither coverage nor counts, profile or cursor move. What was
+        forgotten is left out, also of the evidence.
         """
+        if gone := forgotten_ids(self._connection, reading):
+            reading, changes = without_posts(reading, changes, gone)
         is_changed = self._write_channel(reading, recorded_at)
         write_pages(self._connection, reading, recorded_at)
         posts = PagePosts(self._connection, reading, recorded_at)

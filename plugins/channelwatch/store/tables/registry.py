@@ -65,3 +65,12 @@ watches = Table(
     Column("status_changed_at", TIMESTAMP(timezone=True), nullable=False),
     schema="registry",
 )
+
+retention = Table(
+    "retention",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("telegram_channel_id", BigInteger, primary_key=True),
+    Column("keep", Interval, nullable=False),
+    schema="registry",
+)
