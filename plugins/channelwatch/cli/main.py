@@ -24,6 +24,7 @@ COMMANDS = {
     "login": "login:login",
     "poll": "poll:poll",
     "profiles": "profiles:app",
+    "retention": "retention:app",
     "sql": "sql:sql",
     "statements": "statements:app",
     "status": "status:status",

@@ -39,6 +39,7 @@ from channelwatch.pipeline.ports import Notifier
 from channelwatch.pipeline.watch_audience import watch_audience
 from channelwatch.store.checks import run_checks
 from channelwatch.store.registry import UnknownAccount
+from channelwatch.store.retention import retain
 from channelwatch.store.search_index import index_revisions
 from channelwatch.store.sessions import end_long_queries
 
@@ -175,6 +176,12 @@ def check_data() -> dict[str, int]:
         msg = f"{len(broken)} of {len(counts)} checks found rows: {names}"
         raise AirflowFailException(msg)
     return {"checks": len(counts)}
+
+
+def retain_data() -> dict[str, int]:
+    """Remove what the desk's rules no longer keep; return how much of what."""
+    with _parts("retain_data") as parts:
+        return dict(retain(parts.store.engine, parts.clock.now()))
 
 
 def retain_metadata() -> dict[str, int]:

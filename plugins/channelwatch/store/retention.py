@@ -1,0 +1,45 @@
+"""Remove what the desk's rules no longer keep."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, text
+
+_RETAIN = text("select what, removed from ops.retain(:at)")
+_RULES = text("""
+select r.what, c.username as channel, r.telegram_channel_id, r.keep
+from registry.retention as r
+left join core.channels as c using (telegram_channel_id)
+order by r.what, r.telegram_channel_id
+""")
+_SET = text("""
+insert into registry.retention (what, telegram_channel_id, keep) values (:what, :channel, :keep)
+on conflict (what, telegram_channel_id) do update set keep = excluded.keep
+""")
+_CLEAR = text("""
+delete from registry.retention where what = :what and telegram_channel_id = :channel
+""")
+EVERY_CHANNEL = 0
+
+
+def retain(engine: Engine, at: datetime) -> Mapping[str, int]:
+    """Remove what is past its time at a moment; return how much of what."""
+    with engine.begin() as connection:
+        return {row.what: row.removed for row in connection.execute(_RETAIN, {"at": at})}
+
+
+def rules(engine: Engine) -> Sequence[Mapping[str, Any]]:
+    """Return every rule; `telegram_channel_id` 0 is the one for all other channels."""
+    with engine.connect() as connection:
+        return [dict(row) for row in connection.execute(_RULES).mappings()]
+
+
+def set_rule(engine: Engine, what: str, keep: timedelta | None, channel: int) -> None:
+    """Keep one kind of thing for so long, of one channel or EVERY_CHANNEL; None: no rule."""
+    keys: dict[str, object] = {"what": what, "channel": channel}
+    with engine.begin() as connection:
+        if keep is None:
+            connection.execute(_CLEAR, keys)
+        else:
+            connection.execute(_SET, keys | {"keep": keep})
