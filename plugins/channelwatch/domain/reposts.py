@@ -1,5 +1,6 @@
 """Recognise a post that was deleted and posted again, and say what it says otherwise."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from rapidfuzz import fuzz
@@ -25,8 +26,16 @@ def is_repost(deleted: TextVersion, posted: TextVersion) -> bool:
     return fuzz.token_sort_ratio(deleted.text, posted.text) >= _ALIKE
 
 
-def flag_repost(deleted: TextVersion, posted: TextVersion, compared: ComparedRevisions) -> Flag:
-    """Flag the pair under the kind of its worst claim change, else as post_reposted."""
+def flag_repost(
+    deleted: TextVersion,
+    posted: TextVersion,
+    compared: ComparedRevisions,
+    went: Sequence[str] = (),
+) -> Flag:
+    """Flag the pair under the kind of its worst claim change, else as post_reposted.
+
+    `went` are the sentences of the deleted post that claimed something.
+    """
     claims = [c for c in compared.changes if c.kind.value not in _NOT_CLAIMS]
     lead = claims[0] if claims else None
     same = "unchanged" if deleted.text == posted.text else "with other words"
@@ -40,7 +49,7 @@ def flag_repost(deleted: TextVersion, posted: TextVersion, compared: ComparedRev
         observed_by=posted.observed_by,
         before=side(deleted, lead.old if lead else ""),
         after=side(posted, lead.new if lead else ""),
-        detail={"is_repost": True, "changes": [f"{c.old} → {c.new}" for c in claims]},
+        detail={"claims": list(went), "changes": [f"{c.old} → {c.new}" for c in claims]},
         explanation=(
             f"Deleted and posted again: {lead.explanation}"
             if lead

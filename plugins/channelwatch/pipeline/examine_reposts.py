@@ -28,7 +28,8 @@ def examine_reposts(work: Examining, facts: Sequence[Fact]) -> set[int]:
         work.ledger.join_claims(list(claims_kept(was, now, compared)))
         work.ledger.add_changes(list(changes_of_edit(was, now, compared)), work.at)
         is_late = deleted.is_late or posted.is_late
-        work.raise_flags([flag_repost(deleted, posted, compared)], is_late=is_late)
+        went = [claim.text for claim in was.claims()]
+        work.raise_flags([flag_repost(deleted, posted, compared, went)], is_late=is_late)
     # The new text brings the old one up to date, too: the repost says so, and more.
     work.supersede([f"deletion:{channel}:{message}:" for message in returned])
     work.supersede([f"answer:{channel}/{message}:update" for message in returned.values()])
