@@ -25,13 +25,24 @@ class PagePosts:
         self._reading = reading
         self._keys = {"channel": reading.telegram_channel_id, "recorded_at": recorded_at}
         self._refused: set[int] = set()
+        self._is_careful = False
 
     def write(self, changes: Changes, since: datetime | None) -> tuple[int, int, int]:
         """Store everything; return how many posts were new, edited and deleted.
 
         `since` is when the channel was read before: what is gone unseen was published after it.
-        What Postgres cannot hold is left out and recorded in ops.refused_posts.
+        What Postgres cannot hold is left out and recorded in ops.refused_posts. That is rare: all
+        is tried under one savepoint, and only then each statement under one of its own.
         """
+        try:
+            with self._connection.begin_nested():
+                return self._write_all(changes, since)
+        except (DataError, IntegrityError):
+            self._is_careful = True
+            self._refused.clear()  # what was recorded of them went with the savepoint
+            return self._write_all(changes, since)
+
+    def _write_all(self, changes: Changes, since: datetime | None) -> tuple[int, int, int]:
         new_posts, edits = self._write_revisions(changes)
         self._write_absences(changes)
         self._write_unseen(changes, since)
@@ -94,9 +105,11 @@ class PagePosts:
         """Write all rows; where Postgres refuses one, close in on it and leave it out."""
         if not rows:
             return []
+        encoded = to_json_array([row for _, row in rows])
+        if not self._is_careful:
+            return _answer(self._connection.execute(statement, keys | {"rows": encoded}))
         try:
             with self._connection.begin_nested():
-                encoded = to_json_array([row for _, row in rows])
                 return _answer(self._connection.execute(statement, keys | {"rows": encoded}))
         except (DataError, IntegrityError) as refused:
             if len(rows) == 1:
