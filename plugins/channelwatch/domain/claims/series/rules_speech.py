@@ -4,6 +4,7 @@ from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _CONTROL = "control:"
+_SAME_CLAIM, _LIKE_CLAIM = 0.5, 0.25  # overlap from which a negation speaks of the claim
 
 
 def insistence(pair: Pair) -> Verdict | None:
@@ -73,7 +74,9 @@ def plain_negation(pair: Pair) -> Verdict | None:
     """Another party says the same with a negation: `limits withdrawals`, `does not limit`."""
     if pair.is_same_channel or pair.earlier.is_negated or not pair.later.is_negated:
         return None
-    if pair.compared or pair.link.overlap < 0.5 or pair.link.strength < 2:
+    says_nil = any(figure.size == 0 for figure in pair.later.figures)  # `no injured` denies nothing
+    needed = _SAME_CLAIM if pair.is_open else _LIKE_CLAIM
+    if pair.compared or says_nil or pair.link.overlap < needed or pair.link.strength < 2:
         return None
     return Verdict(kind=RelationKind.DENIAL, rule="negated", slot="polarity", confidence=0.6)
 
