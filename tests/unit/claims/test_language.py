@@ -76,7 +76,7 @@ def test_a_language_is_told_by_its_own_letters_and_words(folder: Path) -> None:
 )
 def test_a_file_that_cannot_be_used_is_named(folder: Path, content: str, problem: str) -> None:
     (folder / "xx.yaml").write_text(content, "utf-8")
-    with pytest.raises(LexiconError, match="xx.yaml") as caught:
+    with pytest.raises(LexiconError, match=r"xx\.yaml") as caught:
         load_from(folder, model=None, with_lemmas=False)
     assert problem in str(caught.value)
 

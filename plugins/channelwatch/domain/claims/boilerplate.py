@@ -46,7 +46,7 @@ def without_boilerplate(
     tokens: Sequence[Token], text: str, lexicon: Lexicon, recurring: frozenset[str],
     *, is_part: bool = False,
 ) -> tuple[list[Token], tuple[str, ...]]:  # fmt: skip
-    """Return the tokens outside, and the lines dropped: recurring lines, footers and advertisements.
+    """Return the tokens kept, and the lines dropped: recurring ones, footers, advertisements.
 
     Whether a line is dropped does not depend on where it stands, except that an advertisement
     runs on to the next empty line. `is_part` says that the tokens are of some paragraphs only.

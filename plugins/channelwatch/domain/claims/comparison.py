@@ -1,7 +1,6 @@
 """Compare two versions of a post, slot by slot."""
 
 from collections.abc import Iterable, Iterator
-from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -49,7 +48,8 @@ def compare_revisions(
 ) -> ComparedRevisions:
     """Return what changed between two texts; total over all texts.
 
-    `keeps_footers` reads promotion too, as profiles need. `recurring_lines` are those that `recurring_lines(texts)` learned from the channel.
+    `keeps_footers` reads promotion too, as profiles need.
+    `recurring_lines` are those that `recurring_lines(texts)` learned from the channel.
     """
     lexicon = lexicons.of(language, after or before)
     changes: tuple[Change, ...] = ()
@@ -77,8 +77,8 @@ def changed_parts(before: str, after: str) -> tuple[Span | None, Span | None]:
     A paragraph ends at an empty line. What is equal at both ends need not be read.
     """
     limit = min(len(before), len(after))
-    start = len(commonprefix((before, after)))
-    end = len(commonprefix((before[: start - limit - 1 : -1], after[: start - limit - 1 : -1])))
+    start = _common(before, after)
+    end = _common(before[: start - limit - 1 : -1], after[: start - limit - 1 : -1])
     start = before.rfind("\n\n", 0, start) + 2
     first_empty = before.find("\n\n", len(before) - end) if end else -1
     kept_after = len(before) - first_empty - 2 if first_empty >= 0 else 0
@@ -86,6 +86,12 @@ def changed_parts(before: str, after: str) -> tuple[Span | None, Span | None]:
         return None, None
     start = max(start, 0) if start >= 2 else 0
     return (start, len(before) - kept_after), (start, len(after) - kept_after)
+
+
+def _common(left: str, right: str) -> int:
+    """Return how many characters two texts share at their start."""
+    pairs = enumerate(zip(left, right, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
 def summarise(

@@ -4,8 +4,11 @@ import re
 from typing import NamedTuple
 
 _PATTERNS = (
-    ("wallet", re.compile(r"\b(?:0x[0-9a-fA-F…*.]{6,}|bc1[0-9a-z…*.]{6,}|T[1-9A-Za-z]{2,}[…*.]+[0-9A-Za-z]{2,}|T[1-9A-HJ-NP-Za-km-z]{24,}|[13][1-9A-HJ-NP-Za-km-z]{25,}|[A-Z]{2}\d{2}(?:[ ]?[\dA-Z…*]{4}){2,})")),
-    ("wallet", re.compile(r"(?<!\d)(?:\d{4}|[*•xX]{4})(?:[ -]?(?:\d{4}|[*•xX…]{2,4}|\*+)){1,4}(?!\d)")),
+    ("wallet", re.compile(r"\b(?:0x[0-9a-fA-F…*.]{6,}|bc1[0-9a-z…*.]{6,}"
+        r"|T[1-9A-Za-z]{2,}[…*.]+[0-9A-Za-z]{2,}|T[1-9A-HJ-NP-Za-km-z]{24,}"
+        r"|[13][1-9A-HJ-NP-Za-km-z]{25,}|[A-Z]{2}\d{2}(?:[ ]?[\dA-Z…*]{4}){2,})")),
+    ("wallet", re.compile(r"(?<!\d)(?:\d{4}|[*•xX]{4})"
+        r"(?:[ -]?(?:\d{4}|[*•xX…]{2,4}|\*+)){1,4}(?!\d)")),
     ("email", re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w")),
     ("bot", re.compile(r"(?<![\w.])@\w*bot\b", re.IGNORECASE)),
     ("handle", re.compile(r"(?<![\w.])@\w{3,}")),

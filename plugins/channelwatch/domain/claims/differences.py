@@ -133,7 +133,7 @@ class Difference:
 
 
 def _move_key(row: Sequence[Item], position: int) -> object:
-    """A figure moves only together with what it counts: `9 dead, 7 hurt` is not `7 dead, 9 hurt`."""
+    """A figure moves only with what it counts: `9 dead, 7 hurt` is not `7 dead, 9 hurt`."""
     item = row[position]
     if item.kind != "figure":
         return item.key

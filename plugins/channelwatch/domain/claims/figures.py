@@ -168,7 +168,7 @@ def _touches(tokens: Sequence[Token], position: int) -> bool:
 def _read_upper(
     tokens: Sequence[Token], number: Number, lexicon: Lexicon, *, is_announced: bool
 ) -> tuple[float | None, int]:
-    """Read the upper end of `10–15`, `от 10 до 15`, `between 10 and 15`; a scale counts for both."""
+    """Read the upper end of `10–15`, `от 10 до 15`, `between 10 and 15`."""
     joint = number.end
     if joint + 1 >= len(tokens):
         return None, number.end

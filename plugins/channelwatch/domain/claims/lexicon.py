@@ -62,7 +62,7 @@ _OPENS_FIGURE = frozenset(("comparator", "range_from", "measure"))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit of measure. `factor` converts to the base unit of `dimension`; then `offset` is added."""
+    """A unit of measure: times `factor`, plus `offset`, gives the base unit of `dimension`."""
 
     name: str
     dimension: str

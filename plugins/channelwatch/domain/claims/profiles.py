@@ -198,8 +198,15 @@ def _changed_contacts(old: str, new: str, lexicon: Lexicon) -> Iterator[Change]:
 def _contact_severity(kind: str, changed: list[Contact], lexicon: Lexicon) -> Severity:
     if kind == "wallet":
         return Severity.HIGH
-    is_advertising = all(
-        any(entry.value == "ad" for word in contact.context.replace(":", " ").split() for entry in lexicon.facts(word).entries if entry.category in ("boilerplate", "contact_use"))
-        for contact in changed
-    )  # fmt: skip
+    is_advertising = all(_is_for_advertising(contact, lexicon) for contact in changed)
     return Severity.LOW if is_advertising else Severity.MEDIUM
+
+
+def _is_for_advertising(contact: Contact, lexicon: Lexicon) -> bool:
+    """Tell whether a word such as `ads` stands before a contact."""
+    entries = (
+        entry
+        for word in contact.context.replace(":", " ").split()
+        for entry in lexicon.facts(word).entries
+    )
+    return any(e.value == "ad" and e.category in ("boilerplate", "contact_use") for e in entries)

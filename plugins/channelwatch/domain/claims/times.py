@@ -73,9 +73,8 @@ def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Momen
         month = _entry(tokens, ordinal[2] if ordinal else number.end, "month")
         if month:
             return _with_year(tokens, f"date:{month[1]}-{number.value:g}", month[2])
-    if _is_hour(number) and (part := _entry(tokens, number.end, "daypart")):
-        if part[1] != "day":
-            return _with_daypart(tokens, round(number.value * 60), number.end)
+    if _is_hour(number) and _entry(tokens, number.end, "daypart"):
+        return _with_daypart(tokens, round(number.value * 60), number.end)
     return _year(tokens, start, number)
 
 
@@ -135,9 +134,9 @@ def _from_word(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment 
         return _with_year(tokens, f"date:{value}-{number.value:g}", _skip_comma(tokens, number.end))
     if category == "month":
         return _with_year(tokens, f"month:{value}", end)
-    if number and _is_day(number) and not _entry(tokens, number.end, "month"):
-        if _ends_phrase(tokens, number.end):
-            return Moment(f"weekday:{value} day:{number.value:g}", number.end)
+    has_month = number and _entry(tokens, number.end, "month")
+    if number and _is_day(number) and not has_month and _ends_phrase(tokens, number.end):
+        return Moment(f"weekday:{value} day:{number.value:g}", number.end)
     return Moment(f"weekday:{value}", end)
 
 

@@ -14,10 +14,8 @@ _SCORE = re.compile(r"\d{1,3}:\d{1,3}")
 _APPROXIMATE = 0.03  # a conversion between systems of measure is rounded
 _CLAUSE = 3  # so many words around an added figure make it part of an added clause
 
-_SLOTS = {
-    "length": "distance", "area": "area", "mass": "weight", "ratio": "percent", "duration": "duration",
-    "temperature": "temperature", "volume": "volume", "power": "power", "speed": "speed", "points": "score",
-}  # fmt: skip
+# Dimensions that go by another name as a slot; the others keep theirs.
+_SLOTS = {"length": "distance", "mass": "weight", "ratio": "percent", "points": "score"}
 _NOUNS = {
     "person": "people",
     "drone": "drones",
@@ -234,8 +232,8 @@ def slot_of(row: Sequence[Item], position: int) -> str:
     figure = row[position].figure
     if figure is None:
         return "count"
-    if figure.dimension in _SLOTS:
-        return _SLOTS[figure.dimension]
+    if figure.dimension != "count" and not figure.dimension.startswith("money"):
+        return _SLOTS.get(figure.dimension, figure.dimension)
     if figure.dimension.startswith("money"):
         return "money"
     role = nearest(row, position, "role", reach=4)

@@ -95,7 +95,7 @@ def _has_slip(difference: Difference, items: Sequence[Item]) -> bool:
 
 
 def _are_names(items: Sequence[Item], difference: Difference) -> bool:
-    """At the start of a sentence a capital says nothing: several do, or a word no dictionary has."""
+    """At the start of a sentence only several capitals or an unknown word make a name."""
     knows = difference.lexicon.knows
     capitals = [item for item in items if item.is_capital]
     return len(capitals) >= 2 or (knows is not None and not any(knows(i.norm) for i in capitals))

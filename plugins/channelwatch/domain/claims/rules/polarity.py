@@ -1,4 +1,4 @@
-"""Polarity: a statement turned into its opposite by a particle, a verb, a comma or a status mark."""
+"""Polarity: a statement turned round by a particle, a verb, a comma or a status mark."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
