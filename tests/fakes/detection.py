@@ -10,7 +10,7 @@ from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
-from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search
+from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search, Vanished
 
 
 class FakeClaims:
@@ -60,9 +60,9 @@ class FakeClaims:
     ) -> Sequence[Counted]:
         return []
 
-    def reposted(
+    def vanished(
         self, telegram_channel_id: int, messages: Sequence[int], within: timedelta
-    ) -> Sequence[tuple[TextVersion, TextVersion]]:
+    ) -> Sequence[Vanished]:
         return []
 
 

@@ -35,6 +35,7 @@ class TextVersion:
     observed_after: datetime | None
     observed_by: datetime
     link_lines: frozenset[str] = frozenset()
+    media_id: int | None = None
     is_late: bool = False
     statement_id: int | None = None
     source_url: str | None = None

@@ -1,62 +1,106 @@
-"""Recognise a post that was deleted and posted again, and say what it says otherwise."""
+"""Recognise a deleted post that was published again, changed or not: an edit across posts."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from rapidfuzz import fuzz
+from channelwatch.domain.posts import Facts
 
-from channelwatch.domain.claim_flags import side
-from channelwatch.domain.claim_tellings import TextVersion
-from channelwatch.domain.claims.model import ComparedRevisions
-from channelwatch.domain.flags import Flag
-from channelwatch.domain.kinds import FlagKind, Severity
-
-RULE, VERSION = "post_reposted", 1
 WITHIN = timedelta(hours=48)
+"""How far from the deletion a new post may be published and still count as its repost."""
 
-_ALIKE = 70.0  # of 100; two reports of one kind by one desk stay below
-_SHORTEST = 20  # characters; shorter texts are alike by accident
-_NOT_CLAIMS = frozenset({"reworded", "cosmetic", "none"})
+ALIKE = 0.6
+"""Least likeness of a repost: of five words three are the same, in number and kind."""
 
+CLEARLY = 0.1
+"""How much more alike than any earlier post a repost is: a figure may agree by chance."""
 
-def is_repost(deleted: TextVersion, posted: TextVersion) -> bool:
-    """Tell whether a later post of the channel is a deleted one again."""
-    if min(len(deleted.text), len(posted.text)) < _SHORTEST or posted.said_at <= deleted.said_at:
-        return False
-    return fuzz.token_sort_ratio(deleted.text, posted.text) >= _ALIKE
+_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 
-def flag_repost(
-    deleted: TextVersion,
-    posted: TextVersion,
-    compared: ComparedRevisions,
-    went: Sequence[str] = (),
-) -> Flag:
-    """Flag the pair under the kind of its worst claim change, else as post_reposted.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """A post as far as reposts are recognised by it; `media_id` is the photo's or document's."""
 
-    `went` are the sentences of the deleted post that claimed something.
-    """
-    claims = [c for c in compared.changes if c.kind.value not in _NOT_CLAIMS]
-    lead = claims[0] if claims else None
-    same = "unchanged" if deleted.text == posted.text else "with other words"
-    return Flag(
-        dedupe_key=f"repost:{deleted.post}:{posted.key.telegram_message_id}",
-        kind=FlagKind(lead.kind.value) if lead else FlagKind.POST_REPOSTED,
-        severity=Severity(lead.severity.value) if lead else Severity.LOW,
-        telegram_channel_id=posted.key.telegram_channel_id,
-        telegram_message_id=posted.key.telegram_message_id,
-        observed_after=posted.observed_after,
-        observed_by=posted.observed_by,
-        before=side(deleted, lead.old if lead else ""),
-        after=side(posted, lead.new if lead else ""),
-        detail={"claims": list(went), "changes": [f"{c.old} → {c.new}" for c in claims]},
-        explanation=(
-            f"Deleted and posted again: {lead.explanation}"
-            if lead
-            else f"A post was deleted and posted again {same}; no claim changed."
-        ),
-        confidence=lead.confidence if lead else 1.0,
-        permalink=posted.permalink,
-        rule=RULE,
-        rule_version=VERSION,
+    telegram_message_id: int
+    published_at: datetime
+    text: str
+    media_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repost:
+    """The post that stands in for a deleted one. `likeness` is 1.0 for the same words."""
+
+    deleted: Published
+    again: Published
+    likeness: float
+
+    @property
+    def is_changed(self) -> bool:
+        """Tell whether the new post says anything else than the old one."""
+        return self.deleted.text != self.again.text
+
+
+def published(
+    telegram_message_id: int, published_at: datetime, text: str, media: Facts | None
+) -> Published:
+    """Return what of a stored post counts here."""
+    return Published(
+        telegram_message_id=telegram_message_id,
+        published_at=published_at,
+        text=text,
+        media_id=media.get("id") if media else None,
     )
+
+
+def find_repost(
+    deleted: Published,
+    candidates: Sequence[Published],
+    *,
+    gone_after: datetime | None,
+    gone_by: datetime,
+) -> Repost | None:
+    """Return the candidate most like the deleted post, or None if none is its repost.
+
+    `candidates` are other posts of the channel, from any time; only those published after the
+    deleted one and within 48 hours of its disappearance (between `gone_after` and `gone_by`) can
+    be its repost. A new version may be published before the old one is deleted. A channel that
+    publishes the same form every day is not reposting: a repost is clearly more alike than any
+    earlier post was.
+    """
+    earliest = max(deleted.published_at, (gone_after or deleted.published_at) - WITHIN)
+    others = [c for c in candidates if c.telegram_message_id != deleted.telegram_message_id]
+    later = [c for c in others if earliest < c.published_at <= gone_by + WITHIN]
+    best = max(
+        (Repost(deleted=deleted, again=c, likeness=likeness(deleted, c)) for c in later),
+        key=lambda r: (r.likeness, -abs(r.again.published_at - gone_by)),
+        default=None,
+    )
+    if best is None or best.likeness < ALIKE:
+        return None
+    earlier = (c for c in others if c.published_at < deleted.published_at)
+    return best if best.likeness >= _closest(deleted, earlier) + CLEARLY else None
+
+
+def _closest(deleted: Published, others: Iterable[Published]) -> float:
+    return max((likeness(deleted, other) for other in others), default=0.0)
+
+
+def likeness(one: Published, other: Published) -> float:
+    """Return how alike two posts are, 0 to 1: the same attachment, else the share of words.
+
+    The share is Dice's coefficient over words with their numbers of times; letter case and
+    punctuation are noise, digits are not. Two posts without words are alike by attachment only.
+    """
+    if one.media_id is not None and one.media_id == other.media_id:
+        return 1.0
+    ours, theirs = _words(one.text), _words(other.text)
+    total = ours.total() + theirs.total()
+    return 2 * (ours & theirs).total() / total if total else 0.0
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(_WORD.findall(text.casefold()))

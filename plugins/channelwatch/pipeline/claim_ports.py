@@ -45,6 +45,16 @@ class Counted:
     counts: Sequence[int]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vanished:
+    """A deleted post, between which moments it went, and the channel's other posts around it."""
+
+    deleted: TextVersion
+    gone_after: datetime | None
+    gone_by: datetime
+    others: Sequence[TextVersion]
+
+
 class ClaimLedger(Protocol):
     """Claims as they are stored, within the transaction of an examination."""
 
@@ -101,12 +111,8 @@ class ClaimLedger(Protocol):
         """Return channels with their counts of a stretch of time; unknown ones are left out."""
         ...
 
-    def reposted(
+    def vanished(
         self, telegram_channel_id: int, messages: Sequence[int], within: timedelta
-    ) -> Sequence[tuple[TextVersion, TextVersion]]:
-        """Return pairs of a deleted post and a later one that may be it again.
-
-        One of the two is among `messages`; the later one came at most `within` after the earlier
-        was last seen.
-        """
+    ) -> Sequence[Vanished]:
+        """Return the deleted posts that are among `messages`, or went near one of them in time."""
         ...

@@ -12,7 +12,7 @@ from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import TextVersion, VersionKey
 from channelwatch.domain.kinds import FlagKind, Severity
 from channelwatch.domain.link_lines import link_lines
-from channelwatch.pipeline.claim_ports import Counted
+from channelwatch.pipeline.claim_ports import Counted, Vanished
 
 _TEXTS = text("""
 select r.body
@@ -31,7 +31,7 @@ _VERSIONS = text("""
 select
     r.telegram_channel_id, r.telegram_message_id, r.revision, c.username, r.body,
     case when r.revision = 1 then p.published_at else r.observed_by end as said_at,
-    p.published_at, r.entities, r.observed_after, r.observed_by, r.is_late
+    p.published_at, r.entities, r.media, r.observed_after, r.observed_by, r.is_late
 from unnest(cast(:channels as bigint[]), cast(:messages as bigint[]), cast(:revisions as integer[]))
     as wanted (telegram_channel_id, telegram_message_id, revision)
 inner join core.post_revisions as r using (telegram_channel_id, telegram_message_id, revision)
@@ -95,25 +95,40 @@ where lower(c.username) = any(:usernames)
 order by c.telegram_channel_id
 """)
 
-# The later post came after the earlier one, and not long after that was last seen.
-_REPOSTED = text("""
+# A channel's own habit tells whether two posts are alike by more than their form.
+_VANISHED = text("""
+with gone as (
+    select d.*
+    from core.posts as d
+    where
+        d.telegram_channel_id = :channel
+        and d.state = 'deleted'
+        and (
+            d.telegram_message_id = any(:messages)
+            or exists (
+                select from core.posts as p
+                where
+                    p.telegram_channel_id = d.telegram_channel_id
+                    and p.telegram_message_id = any(:messages)
+                    and p.telegram_message_id > d.telegram_message_id
+                    and p.published_at between
+                    d.state_observed_by - :within * 2 and d.state_observed_by + :within
+            )
+        )
+)
 select
-    d.telegram_message_id as deleted_id, d.revision_count as deleted_revision,
-    p.telegram_message_id as posted_id, p.revision_count as posted_revision
-from core.posts as d
+    gone.telegram_message_id as deleted_id, gone.revision_count as deleted_revision,
+    gone.state_observed_after as gone_after, gone.state_observed_by as gone_by,
+    p.telegram_message_id as other_id, p.revision_count as other_revision
+from gone
 inner join core.posts as p
     on
-        d.telegram_channel_id = p.telegram_channel_id
-        and p.telegram_message_id > d.telegram_message_id
+        gone.telegram_channel_id = p.telegram_channel_id
+        and gone.telegram_message_id <> p.telegram_message_id
         and p.published_at between
-        coalesce(d.state_observed_after, d.observed_by) - :within and d.state_observed_by + :within
-where
-    d.telegram_channel_id = :channel
-    and d.state = 'deleted'
-    and not p.is_service
-    and (d.telegram_message_id = any(:messages) or p.telegram_message_id = any(:messages))
-    and p.state <> 'deleted'
-order by d.telegram_message_id, p.telegram_message_id
+        gone.published_at - :within * 2 and gone.state_observed_by + :within
+where not p.is_service and (p.state <> 'deleted' or p.published_at < gone.published_at)
+order by gone.telegram_message_id, p.telegram_message_id
 """)
 
 
@@ -197,20 +212,28 @@ def counted(
     ]
 
 
-def reposted(
+def vanished(
     connection: Connection, channel: int, messages: Sequence[int], within: timedelta
-) -> Sequence[tuple[TextVersion, TextVersion]]:
-    """Return pairs of a deleted post and a later one of the channel, in order of their ids."""
+) -> Sequence[Vanished]:
+    """Return deleted posts with the channel's other posts around them, in order of their ids."""
     wanted = {"channel": channel, "messages": list(messages), "within": within}
-    pairs = [
-        (
-            VersionKey(channel, row.deleted_id, row.deleted_revision),
-            VersionKey(channel, row.posted_id, row.posted_revision),
+    rows = connection.execute(_VANISHED, wanted).all()
+    deleted = {VersionKey(channel, r.deleted_id, r.deleted_revision): r for r in rows}
+    others = {VersionKey(channel, r.other_id, r.other_revision) for r in rows}
+    texts = versions(connection, sorted({*deleted, *others}))
+    return [
+        Vanished(
+            deleted=texts[key],
+            gone_after=row.gone_after,
+            gone_by=row.gone_by,
+            others=[
+                texts[VersionKey(channel, r.other_id, r.other_revision)]
+                for r in rows
+                if r.deleted_id == row.deleted_id
+            ],
         )
-        for row in connection.execute(_REPOSTED, wanted)
+        for key, row in deleted.items()
     ]
-    texts = versions(connection, sorted({key for pair in pairs for key in pair}))
-    return [(texts[deleted], texts[posted]) for deleted, posted in pairs]
 
 
 def _key(row: Row[Any]) -> VersionKey:
@@ -225,6 +248,7 @@ def _version(row: Row[Any]) -> TextVersion:
         published_at=row.published_at,
         said_at=row.said_at,
         link_lines=link_lines(row.body, row.entities),
+        media_id=row.media.get("id") if row.media else None,
         observed_after=row.observed_after,
         observed_by=row.observed_by,
         is_late=row.is_late,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
-from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search
+from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search, Vanished
 from channelwatch.store import claim_evidence, claim_searches, claim_writes
 
 
@@ -74,11 +74,11 @@ class PostgresClaims:
         """Return channels with their counts of a stretch of time; unknown ones are left out."""
         return claim_evidence.counted(self._connection, usernames, first, last)
 
-    def reposted(
+    def vanished(
         self, telegram_channel_id: int, messages: Sequence[int], within: timedelta
-    ) -> Sequence[tuple[TextVersion, TextVersion]]:
-        """Return pairs of a deleted post and a later one that may be it again."""
-        return claim_evidence.reposted(self._connection, telegram_channel_id, messages, within)
+    ) -> Sequence[Vanished]:
+        """Return the deleted posts that are among `messages`, or went near one of them in time."""
+        return claim_evidence.vanished(self._connection, telegram_channel_id, messages, within)
 
     def _lock(self) -> None:
         if not self._is_locked:
