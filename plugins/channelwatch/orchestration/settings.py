@@ -82,6 +82,13 @@ class Settings(BaseSettings):
         ge=0,
         description="Usernames that an account looks up in one poll: more at once floods it.",
     )
+    requests_per_second: float = Field(
+        1,
+        gt=0,
+        le=100,
+        description="How fast an account asks in the long run; twenty at once go through, and "
+        "usernames are looked up at a third of it.",
+    )
     warm_up_days: int = Field(
         5,
         ge=0,

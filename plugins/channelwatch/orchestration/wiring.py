@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from channelwatch.domain.claims_engine import ClaimsEngine
+from channelwatch.domain.pacing import Rate
 from channelwatch.domain.rounds import RoundKind
 from channelwatch.domain.warm_up import warm_up
 from channelwatch.language import load
@@ -56,6 +57,7 @@ def poll_settings(settings: Settings, added_at: datetime, now: datetime) -> Poll
         lease_wait=timedelta(seconds=settings.lease_wait_seconds),
         daily_caps=daily_caps(settings, added_at, now),
         cycle_caps={RESOLVE: settings.resolves_per_cycle},
+        rates=rates(settings),
     )
 
 
@@ -68,7 +70,17 @@ def round_settings(
         batches=settings.audit_batches if is_audit else settings.counter_batches,
         lease_wait=timedelta(seconds=settings.lease_wait_seconds),
         daily_caps=daily_caps(settings, added_at, now),
+        rates=rates(settings),
     )
+
+
+def rates(settings: Settings) -> Mapping[str, Rate]:
+    """Return how far apart an account's requests are kept: a look-up costs it most."""
+    pace = settings.requests_per_second
+    return {
+        EVERY_METHOD: Rate(per_second=pace, burst=20),
+        RESOLVE: Rate(per_second=pace / 3, burst=10),
+    }
 
 
 def daily_caps(settings: Settings, added_at: datetime, now: datetime) -> Mapping[str, int]:

@@ -23,6 +23,7 @@ from channelwatch.pipeline.methods import (
     RESOLVE,
     VIEWS,
 )
+from channelwatch.pipeline.pacing import Pacer
 from channelwatch.pipeline.ports import (
     BudgetStore,
     Clock,
@@ -41,16 +42,24 @@ class AccountBudget:
     """What one account may still ask in this cycle; the lease makes us the only one who asks."""
 
     def __init__(
-        self, account: str, store: BudgetStore, lease: Lease, clock: Clock, allowance: Allowance
+        self,
+        account: str,
+        store: BudgetStore,
+        lease: Lease,
+        clock: Clock,
+        allowance: Allowance,
+        pacer: Pacer | None = None,
     ) -> None:
         self.account = account
         self._store = store
         self._lease = lease
         self._clock = clock
         self._allowance = allowance
+        self._pacer = pacer or Pacer({})
 
     async def leave(self, method: str) -> None:
-        """Count one request; LeaseLost, Flooded or BudgetSpent when it must not be sent."""
+        """Count one request in its turn; LeaseLost, Flooded or BudgetSpent: it must not be sent."""
+        await self._pacer.wait(method)
         await asyncio.to_thread(self._leave, method)
 
     def _leave(self, method: str) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from channelwatch.domain.kinds import AccountState
+from channelwatch.domain.pacing import Rate
 from channelwatch.pipeline.allowance import Allowance, spent_today
 from channelwatch.pipeline.budgeted_source import AccountBudget
 from channelwatch.pipeline.cycle import PUT_OFF, Cycle, CycleSettings
@@ -13,6 +14,7 @@ from channelwatch.pipeline.errors import AccountUnusable, Flooded
 from channelwatch.pipeline.leasing import held
 from channelwatch.pipeline.login import logged_in
 from channelwatch.pipeline.methods import EVERY_METHOD, RESOLVE
+from channelwatch.pipeline.pacing import Pacer
 from channelwatch.pipeline.ports import (
     BudgetStore,
     Clock,
@@ -28,7 +30,8 @@ class PollSettings(CycleSettings):
     """How one account is polled.
 
     `daily_caps` and `cycle_caps` are requests by method, `*` for all together; a day is a UTC day
-    of the clock that observations use. At most `turns` channels have a turn in one cycle.
+    of the clock that observations use. `rates` space requests, in real time. At most `turns`
+    channels have a turn in one cycle.
     """
 
     lease_wait: timedelta = timedelta(seconds=20)
@@ -37,6 +40,7 @@ class PollSettings(CycleSettings):
         default_factory=lambda: {EVERY_METHOD: 30_000, RESOLVE: 100}
     )
     cycle_caps: Mapping[str, int] = field(default_factory=lambda: {RESOLVE: 20})
+    rates: Mapping[str, Rate] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,7 @@ async def poll_account(
         caps = settings.daily_caps
         spent = await asyncio.to_thread(spent_today, budget, account, caps, now)
         allowance = Allowance(account, daily=caps, spent=spent, per_cycle=settings.cycle_caps)
-        pays = AccountBudget(account, budget, lease, clock, allowance)
+        pays = AccountBudget(account, budget, lease, clock, allowance, Pacer(settings.rates))
         cycle = Cycle(account, store, pays, clock, settings)
         await _connected(cycle, connector, pays, iter(watches))
         return _summary(cycle, len(watches))

@@ -14,6 +14,7 @@ from datetime import timedelta
 
 from channelwatch.domain.channels import ChannelRef
 from channelwatch.domain.kinds import AccountState
+from channelwatch.domain.pacing import Rate
 from channelwatch.domain.readings import Reading
 from channelwatch.domain.rounds import BANDS, RoundKind
 from channelwatch.pipeline.allowance import Allowance, spent_today
@@ -30,6 +31,7 @@ from channelwatch.pipeline.errors import (
 from channelwatch.pipeline.ingest import ingest, preview
 from channelwatch.pipeline.leasing import held
 from channelwatch.pipeline.login import logged_in
+from channelwatch.pipeline.pacing import Pacer
 from channelwatch.pipeline.ports import (
     AuditFinding,
     Batch,
@@ -57,6 +59,7 @@ class RoundSettings:
     courtesy: timedelta = timedelta(seconds=10)
     lease_wait: timedelta = timedelta(seconds=20)
     daily_caps: Mapping[str, int] = field(default_factory=dict)
+    rates: Mapping[str, Rate] = field(default_factory=dict)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -103,7 +106,8 @@ class Rounds:
                 caps = settings.daily_caps
                 spent = await asyncio.to_thread(spent_today, self.budget, account, caps, now)
                 allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
-                pays = AccountBudget(account, self.budget, lease, self.clock, allowance)
+                pacer = Pacer(settings.rates)
+                pays = AccountBudget(account, self.budget, lease, self.clock, allowance, pacer)
                 await self._look_again(pays, batches, summary)
         return summary
 

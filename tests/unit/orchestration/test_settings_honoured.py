@@ -126,6 +126,7 @@ HONOURED: Mapping[str, tuple[object, Callable[[Settings], object]]] = {
     "daily_cap": (10, lambda s: poll(s).daily_caps["*"]),
     "daily_caps": ({"messages.getHistory": 5}, lambda s: poll(s).daily_caps),
     "resolves_per_cycle": (3, lambda s: poll(s).cycle_caps),
+    "requests_per_second": (0.5, lambda s: poll(s).rates),
     "warm_up_days": (30, lambda s: poll(s, added_at=NOW).daily_caps),
     "audit_batches": (7, lambda s: batches(s, RoundKind.AUDIT)),
     "counter_batches": (8, lambda s: batches(s, RoundKind.COUNTERS)),
