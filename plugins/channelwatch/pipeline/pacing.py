@@ -29,7 +29,7 @@ class Pacer:
     async def wait(self, method: str) -> None:
         """Wait until a request of `method` may be sent; those who ask first go first."""
         now, longest = self.clock(), 0.0
-        for name in (method, EVERY_METHOD):
+        for name in {method, EVERY_METHOD}:
             if rate := self.rates.get(name):
                 wait, self._full_at[name] = next_slot(self._full_at.get(name, now), now, rate)
                 longest = max(longest, wait)

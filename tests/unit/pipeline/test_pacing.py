@@ -41,6 +41,10 @@ async def test_a_method_of_its_own_rate_waits_for_the_slower_one() -> None:
     assert await sent_at("rar", **rates) == pytest.approx([0, 0.1, 2])
 
 
+async def test_a_request_of_no_method_counts_once() -> None:
+    assert await sent_at("***", every=Rate(per_second=1)) == [0, 1, 2]
+
+
 async def test_without_a_rate_nothing_waits() -> None:
     assert await sent_at("abc") == [0, 0, 0]
 
