@@ -1,5 +1,6 @@
 """The feed tells each event once and in order, to each consumer, whoever commits when."""
 
+import os
 import random
 import threading
 import time
@@ -17,6 +18,7 @@ from tests.integration.store.flags import flag
 from tests.integration.store.readings import CHANNEL, at, post, reading
 from tests.integration.store.steps import ingest, raise_flags
 
+COMMITS = int(os.environ.get("CHANNELWATCH_TEST_COMMITS", "720"))  # 10000 for the long run
 EVENTS = "select event, severity from marts.flag_events order by feed_position"
 
 
@@ -132,7 +134,8 @@ def write_events(database: Database, channel: int, commits: int) -> None:
 
 
 def test_a_reader_misses_nothing_while_others_commit(store: PostgresStore, database: Database):
-    commits, writers = 120, 6
+    writers = 6
+    commits = -(-COMMITS // writers)
     read: list[FlagEvent] = []
     done = threading.Event()
 

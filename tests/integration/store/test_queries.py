@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bench.warehouse_queries import typical_queries, undocumented
 from channelwatch.domain.kinds import Severity
 from channelwatch.domain.posts import ForwardOrigin
 from channelwatch.store.postgres import PostgresStore
@@ -150,3 +151,10 @@ def test_the_first_twelve_questions_are_all_tried():
     names = {stem for stem in stems if stem < "013"}
     assert names == EXPECTED.keys()
     assert len(names) == 12
+
+
+def test_every_relation_has_a_typical_query_that_works(filled: Database):
+    assert undocumented(filled.dsn("analyst")) == set()
+    for name, query in typical_queries().items():
+        assert f"marts.{name}" in query
+        filled.rows(query, role="analyst")
