@@ -12,7 +12,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import func, inspect, select, table
 
 from channelwatch.orchestration.connections import read_connection
 from channelwatch.orchestration.settings import Settings
@@ -22,12 +22,6 @@ from channelwatch.store.engine import open_engine
 
 METADATA = "airflow_metadata"
 LINES = 20
-_ROWS = """
-select coalesce(sum((xpath('/row/n/text()', query_to_xml(
-    format('select count(*) as n from %I.%I', schemaname, tablename), false, true, ''
-)))[1]::text::bigint), 0)
-from pg_tables where schemaname = 'public'
-"""
 
 
 class CleaningFailed(ChannelwatchError):
@@ -82,8 +76,10 @@ def remove_logs(folder: Path, before: datetime) -> None:
 def _rows(dsn: str) -> int:
     engine = open_engine(dsn, "channelwatch-retention")
     try:
+        names = inspect(engine).get_table_names()
+        counts = (select(func.count()).select_from(table(name)) for name in names)
         with engine.connect() as connection:
-            return int(connection.execute(text(_ROWS)).scalar_one())
+            return sum(connection.execute(count).scalar_one() for count in counts)
     finally:
         engine.dispose()
 
