@@ -1,4 +1,5 @@
 -- How each relation of marts is typically asked: `make bench-warehouse` times every one of these.
+-- noqa: disable=AM04,LT14,LT05
 
 -- account_health
 select * from marts.account_health order by account;
