@@ -8,6 +8,8 @@ from channelwatch.domain.claims.series.figures import Compared, Comparison
 from channelwatch.domain.claims.series.linking import Link
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 
+_ANSWERED = 0.4  # overlap from which a cue speaks of the earlier claim
+_LATEST = timedelta(hours=24)  # later, a rival figure must say that it moved
 _NAMED = 2  # words of the earlier claim in a sentence that answers it
 _WIDEST = 10  # times; figures further apart are a share and its whole
 _DEEPEST = 0.5  # of the earlier count; a deeper fall is a part of it
@@ -45,6 +47,8 @@ class Pair:
         """
         if not self.is_open:
             return self.later.cues
+        if self.link.overlap < _ANSWERED:
+            return frozenset()
         shared = {key for key in self.link.shared if not key.startswith("c:")}
         near = [s.cues for s in self.later.sayings if len(s.keys & shared) >= _NAMED]
         return frozenset().union(*near)
@@ -67,15 +71,22 @@ class Pair:
     def _is_plausible(self, old: float, new: float) -> bool:
         """A count far above another is a whole over its share; one far below, a share of it."""
         if not old or not new:
-            return self.gap <= _NIL_HOLDS and self.link.overlap >= _NIL_OVERLAP
+            return (
+                self.is_same_channel
+                and self.gap <= _NIL_HOLDS
+                and self.link.overlap >= _NIL_OVERLAP
+            )
         return _DEEPEST <= new / old <= _WIDEST
 
     def _has_role(self, compared: Compared) -> bool:
         """Both say what happened to those counted; the area of one fire needs no word for it."""
         if compared.earlier.quantity.dimension == "area":
             return "fire" in self.earlier.frames and "fire" in self.later.frames
-        is_count = compared.earlier.quantity.dimension == "count"
-        return is_count and bool(compared.earlier.role and compared.later.role)
+        old, new = compared.earlier, compared.later
+        if self.gap > _LATEST and "rise" not in new.cues:
+            return False
+        is_same = old.role == new.role or {old.role, new.role} == {"downed", "destroyed"}
+        return old.quantity.dimension == "count" and bool(old.role) and is_same
 
     @property
     def agreeing(self) -> Compared | None:

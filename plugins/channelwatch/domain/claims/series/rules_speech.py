@@ -59,7 +59,9 @@ def denial(pair: Pair) -> Verdict | None:
 
 def rumour_rejected(pair: Pair) -> Verdict | None:
     """Another party calls it rumours and negates them."""
-    if pair.is_same_channel or not ("hearsay" in pair.cues and pair.later.is_negated):
+    if pair.is_open or pair.is_same_channel:
+        return None
+    if "hearsay" not in pair.later.cues or not pair.later.is_negated:
         return None
     return Verdict(
         kind=RelationKind.DENIAL, rule="rumour-rejected", slot="polarity", confidence=0.65
@@ -105,7 +107,7 @@ def confirmation(pair: Pair) -> Verdict | None:
 
 def admission(pair: Pair) -> Verdict | None:
     """Who holds a place: one side claims it, the other admits the loss or says that it held."""
-    if pair.is_same_channel:
+    if pair.is_open or pair.is_same_channel:
         return None
     before, after = _control(pair.earlier), _control(pair.later)
     if before == "taken" and after == "lost":

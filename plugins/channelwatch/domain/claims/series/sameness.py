@@ -29,6 +29,7 @@ _TOLD_APART = frozenset({"child", "woman"})
 _NO_RIVALS = frozenset({Portion.FRACTION, Portion.INCREMENT})
 # Hours for which counts of one night or one rally hold: later, the next is another.
 _LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
+_RISES_WITHIN = 24.0  # after it, "already 10" may be said of the next attack
 _ATTACK_LASTS = 16.0  # the next night brings the next attack on the same town
 
 
@@ -90,13 +91,14 @@ def _elsewhere(a: Figure, b: Figure) -> bool:
 
 
 def _too_late(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
-    if "rise" in b.cues:
+    hours = (later.at - earlier.at).total_seconds() / 3600
+    if "rise" in b.cues and hours <= _RISES_WITHIN:
         return False
     role = "downed" if a.things & b.things & _SHOT_DOWN else b.role or a.role
     limit = _LASTS.get(role, inf)
     if "attack" in earlier.frames and "attack" in later.frames:
         limit = min(limit, _ATTACK_LASTS)
-    return (later.at - earlier.at).total_seconds() / 3600 > limit
+    return hours > limit
 
 
 def _is_foreign(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:

@@ -17,6 +17,7 @@ EVENTS = frozenset({
     "water",
 })  # fmt: skip
 _NUMBERED = frozenset({"train", "bus", "house", "flat", "school", "hospital", "road"})
+_CYRILLIC = frozenset({"ru", "uk"})
 _COUNTED = frozenset({"damaged", "destroyed", "flooded", "burned"})
 _CLOCK = re.compile(r"\b[0-2]\d\.[0-5]\d$")
 _OPENING = re.compile(r"[«\"“„]\s*$")
@@ -112,6 +113,9 @@ def _is_identifier(quantity: Quantity, sentence: Sentence) -> bool:
         return False
     if any(hit.value in _COUNTED and abs(hit.start - start) <= 3 for hit in sentence.roles):
         return False
+    before = sentence.scan.tokens[start - 1]
+    if before.is_capital and before.norm.isascii() and sentence.assertion.language in _CYRILLIC:
+        return True  # `Superjet 100`: a model in a text of another script
     named = concepts(sentence, range(start - 1, start))
     return bool(named & _NUMBERED) and not concepts(
         sentence, range(end, sentence.clause_end(end, 2))
