@@ -84,6 +84,8 @@ async def play(size: Size, seed: int) -> dict[str, Metric]:
     edits = sum(len(fact["message_ids"]) for fact in facts if fact["kind"] == "edit")
     turns = size.channels * len(played.looks)
     return metrics | {
+        f"{size.name}: channels": Metric(size.channels),
+        f"{size.name}: days": Metric(size.days),
         f"{size.name}: edits that no look could see": Metric(edits - len(wanted["edits"])),
         f"{size.name}: client CPU ms per turn": Metric(cpu * 1000 / turns),
         f"{size.name}: seconds": Metric(time.monotonic() - began),
