@@ -83,13 +83,22 @@ def _weight(key: str) -> float:
 
 
 def _shared_marks(earlier: frozenset[str], later: frozenset[str]) -> set[tuple[str, str]]:
+    """Return the marks of both that are equal or forms of one word; forms begin alike."""
     right = {bare(mark) for mark in later}
     found = {(mark, bare(mark)) for mark in earlier if bare(mark) in right}
-    found.update(
-        (mark, other) for mark in earlier if mark[:2] in ("n:", "w:") and len(mark) > 6
-        for other in right if other[:2] == "w:" and similar(mark[2:], other[2:])
-    )  # fmt: skip
+    by_head: dict[str, list[str]] = {}
+    for other in right:
+        by_head.setdefault(other[:_HEAD], []).append(other)
+    for mark in earlier:
+        if mark[:2] == "c:" or len(mark) < _LONG:
+            continue
+        alike = by_head.get(bare(mark)[:_HEAD], ())
+        found.update((mark, other) for other in alike if similar(mark[2:], other[2:]))
     return found
+
+
+_HEAD = len("w:") + 2
+_LONG = len("w:") + 5  # shorter skeletons have too many neighbours
 
 
 def _shared_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
