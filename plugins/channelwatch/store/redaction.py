@@ -35,4 +35,4 @@ def _is_message(value: dict[str, Any], channel: int) -> bool:
     if value.get("_") not in ("Message", "MessageService"):
         return False
     peer = value.get("peer_id") or {}
-    return peer.get("channel_id", channel) == channel
+    return bool(peer.get("channel_id", channel) == channel)

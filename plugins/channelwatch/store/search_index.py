@@ -21,7 +21,9 @@ indexed as (
     select
         telegram_channel_id, telegram_message_id, r.revision, p.published_at,
         core.search_document(r.body),
-        case when jsonb_typeof(r.media -> 'id') = 'number' then cast(r.media ->> 'id' as bigint) end,
+        case
+            when jsonb_typeof(r.media -> 'id') = 'number' then cast(r.media ->> 'id' as bigint)
+        end,
         core.text_sha256(r.body)
     from taken
     inner join core.post_revisions as r

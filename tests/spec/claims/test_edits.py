@@ -8,7 +8,10 @@ import pytest
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.language import load
 
-ROWS = [json.loads(line) for line in (Path(__file__).parent / "edits.jsonl").read_text("utf-8").splitlines()]
+ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "edits.jsonl").read_text("utf-8").splitlines()
+]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=[row["id"] for row in ROWS])
