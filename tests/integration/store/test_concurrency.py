@@ -7,6 +7,8 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
+import pytest
+
 from channelwatch.domain.kinds import ChannelState
 from channelwatch.store.checks import run_checks
 from channelwatch.store.postgres import PostgresStore
@@ -70,6 +72,7 @@ class Writers:
         return flagged
 
 
+@pytest.mark.timeout(120 + 10 * SECONDS)
 def test_eight_writers_on_overlapping_channels(database: Database):
     writers = Writers(database)
     store = database.store()

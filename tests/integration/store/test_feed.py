@@ -133,6 +133,7 @@ def write_events(database: Database, channel: int, commits: int) -> None:
     store.close()
 
 
+@pytest.mark.timeout(max(120, COMMITS // 5))
 def test_a_reader_misses_nothing_while_others_commit(store: PostgresStore, database: Database):
     writers = 6
     commits = -(-COMMITS // writers)
