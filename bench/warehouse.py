@@ -16,7 +16,13 @@ from pathlib import Path
 from bench.claims_metrics import Metric, as_json, table
 from bench.warehouse_fill import fill_channels, fill_counts, fill_posts
 from bench.warehouse_pages import page_cost
-from bench.warehouse_queries import SEARCHES, milliseconds, typical_queries, undocumented
+from bench.warehouse_queries import (
+    SEARCHES,
+    milliseconds,
+    typical_queries,
+    unanswered,
+    undocumented,
+)
 from channelwatch.store import bootstrap
 from stack.postgres import PostgresServer, temporary_postgres
 
@@ -60,6 +66,9 @@ def _queries(analyst: str) -> dict[str, Metric]:
     metrics = {
         "undocumented_relations": Metric(float(len(undocumented(analyst))), 0, is_ceiling=True)
     }
+    empty = unanswered(analyst, {**typical_queries(), **SEARCHES})
+    _say(f"find no row in these data: {', '.join(empty)}")
+    metrics["unanswered_queries"] = Metric(float(len(empty)))
     for name, time in milliseconds(analyst, typical_queries()).items():
         limit = SEARCH_MS if name == "search_posts" else QUERY_MS
         metrics[f"{name}_ms"] = Metric(time, limit, is_ceiling=True)

@@ -18,7 +18,7 @@ insert into core.channels (
 select
     2100000100 + c, 'broadcast', 'Channel ' || c,
     case when c = 1 then 'lamp_street' else 'channel_' || c end, 1000 + c, now(),
-    now() - interval '1 year', now(), now()
+    now() - interval '365 days', now(), now()
 from generate_series(1, %(channels)s) as c on conflict do nothing;
 insert into core.channel_profiles (
     telegram_channel_id, observed_by, kind, title, usernames, about, is_verified, is_scam, is_fake,
@@ -66,7 +66,7 @@ set session_replication_role = replica;
 create temporary table fresh as
 select
     2100000101 + i %% %(channels)s as channel, 1 + i / %(channels)s as message,
-    now() - interval '1 year' + interval '1 year' * (i::float8 / %(last)s) as published,
+    now() - interval '365 days' + interval '365 days' * (i::float8 / %(last)s) as published,
     s.body || more.body as body,
     -- As core.search_document would read it, without reading the sentence again.
     s.document || to_tsvector('simple', more.body) as document,
@@ -117,9 +117,9 @@ set session_replication_role = replica;
 insert into core.subscriber_counts (
     telegram_channel_id, first_observed_at, last_observed_at, subscriber_count, observations, recorded_at
 )
-select 2100000100 + c, at, at + interval '1 year' / %(runs)s * 0.9, 1000 + n %% 97, 3, at
+select 2100000100 + c, at, at + interval '365 days' / %(runs)s * 0.9, 1000 + n %% 97, 3, at
 from generate_series(1, %(channels)s) as c, generate_series(1, %(runs)s) as n,
-    lateral (select now() - interval '1 year' + interval '1 year' * (n::float8 / %(runs)s) as at) as moment
+    lateral (select now() - interval '365 days' + interval '365 days' * (n::float8 / %(runs)s) as at) as moment
 on conflict do nothing;
 """
 

@@ -14,7 +14,7 @@ SEARCHES = {
     "prefix": "select * from marts.search_posts('белгород*')",
     "common_prefix": "select * from marts.search_posts('ба*')",
     "word_and_channel": "select * from marts.search_posts('белгородский', 'lamp_street')",
-    "phrase": "select * from marts.search_posts('\"белгородский 300*\"')",
+    "phrase": "select * from marts.search_posts('\"белгородский 600*\"')",
     "name_alike": "select * from marts.search_posts('~белгородскый')",
     "nothing": "select * from marts.search_posts('zzyzx*')",
 }
@@ -43,6 +43,17 @@ def milliseconds(dsn: str, queries: Mapping[str, str]) -> Mapping[str, float]:
     with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
         connection.autocommit = True
         return {name: median(_times(cursor, query)) for name, query in queries.items()}
+
+
+def unanswered(dsn: str, queries: Mapping[str, str]) -> list[str]:
+    """Return the names of the queries that find no row: their times say little."""
+    with closing(psycopg2.connect(dsn)) as connection, connection.cursor() as cursor:
+        empty = []
+        for name, query in queries.items():
+            cursor.execute(query)
+            if not cursor.rowcount:
+                empty.append(name)
+        return empty
 
 
 def _times(cursor: psycopg2.extensions.cursor, query: str) -> list[float]:

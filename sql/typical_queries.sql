@@ -85,7 +85,7 @@ select * from marts.profile_history where telegram_channel_id = 2100000101 order
 select * from marts.request_spending where hour >= now() - interval '1 day';
 
 -- same_content
-select * from marts.same_content where telegram_channel_id = 2100000101 and telegram_message_id = 12;
+select * from marts.same_content where telegram_channel_id = 2100000101 and telegram_message_id = 13;
 
 -- search_posts
 select * from marts.search_posts('белгород*');
