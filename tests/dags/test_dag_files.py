@@ -21,6 +21,7 @@ IDS = {
     "backfill_channel",
     "check_data",
     "anchor_chains",
+    "retain_data",
     "retain_metadata",
 }
 MAX_LINES = 60
