@@ -9,7 +9,7 @@ from bench.claims_data import Edit, cosmetic_edits, factual_edits, json_lines
 from bench.claims_metrics import Metric
 from channelwatch.domain.claims.boilerplate import recurring_lines
 from channelwatch.domain.claims.comparison import compare_revisions
-from channelwatch.domain.claims.model import Severity
+from channelwatch.domain.kinds import Severity
 from channelwatch.language import load
 
 POSTS = 600

@@ -16,8 +16,8 @@ from pathlib import Path
 from bench.claims_conflicts import pair_key_of, stream
 from bench.claims_data import data_folder
 from bench.claims_stream import news_posts, read_mentions
-from channelwatch.domain.claims.model import Severity
 from channelwatch.domain.claims.series.model import ClaimMention, Relation
+from channelwatch.domain.kinds import Severity
 
 _MOST = 3.0  # flags of high severity or above per channel and day, on average
 _READ_BY_HAND = 50

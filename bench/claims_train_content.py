@@ -22,9 +22,9 @@ from channelwatch.domain.claims.comparison import compare_pair
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.features import FEATURES, content_features
 from channelwatch.domain.claims.lexicon import Lexicons
-from channelwatch.domain.claims.model import Severity
 from channelwatch.domain.claims.reading import read
 from channelwatch.domain.claims.rules.content import is_comparable
+from channelwatch.domain.kinds import Severity
 from channelwatch.language import load
 from channelwatch.language.loading import MODEL
 

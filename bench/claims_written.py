@@ -7,8 +7,9 @@ from typing import Any
 from bench.claims_data import json_lines
 from bench.claims_metrics import Metric
 from channelwatch.domain.claims.comparison import compare_revisions
-from channelwatch.domain.claims.model import ComparedRevisions, Profile, Severity
+from channelwatch.domain.claims.model import ComparedRevisions, Profile
 from channelwatch.domain.claims.profiles import compare_profiles
+from channelwatch.domain.kinds import Severity
 from channelwatch.language import load
 
 COSMETIC = ("typo", "punctuation", "emoji", "markup", "whitespace", "prefix", "reorder", "footer",

@@ -7,10 +7,10 @@ from channelwatch.cli.operations import OpsDb
 from channelwatch.cli.output import Json, print_json, print_rows, readable_errors
 from channelwatch.domain.claim_evaluation import JudgedPair, evaluate
 from channelwatch.domain.claims.comparison import compare_revisions
-from channelwatch.domain.claims.model import Severity
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.story import Told, relate_series
+from channelwatch.domain.kinds import Severity
 from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
 from channelwatch.store.engine import open_engine

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from channelwatch.domain.claims.comparison import compare_revisions
-from channelwatch.domain.claims.model import ChangeKind, Severity
+from channelwatch.domain.claims.model import ChangeKind
+from channelwatch.domain.kinds import Severity
 from channelwatch.language import LexiconError, load
 from channelwatch.language.loading import LEXICONS, load_from
 

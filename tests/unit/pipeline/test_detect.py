@@ -15,12 +15,11 @@ from channelwatch.domain.claims.model import (
     Modality,
     Polarity,
     Profile,
-    Severity,
 )
 from channelwatch.domain.claims.series.model import Vocabulary
 from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.facts import Fact
-from channelwatch.domain.kinds import FlagKind
+from channelwatch.domain.kinds import FlagKind, Severity
 from channelwatch.pipeline.detect import Detectors, detect
 from tests.fakes.detection import FakeDetectionStore
 

@@ -8,7 +8,7 @@ from channelwatch.domain.claims.alignment import Alignment, align
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
-from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Severity, Span
+from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Span
 from channelwatch.domain.claims.reading import Reading, Sentence, read
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
@@ -18,6 +18,7 @@ from channelwatch.domain.claims.rules.retraction import find_retraction
 from channelwatch.domain.claims.rules.roles import compare_agents, compare_roles
 from channelwatch.domain.claims.rules.sources import compare_attribution, compare_hedges
 from channelwatch.domain.claims.rules.times import compare_times
+from channelwatch.domain.kinds import Severity
 
 _RULES = (
     compare_agents,

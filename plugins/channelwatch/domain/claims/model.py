@@ -6,6 +6,8 @@ Terms are defined in docs/claims.md. Spans are (start, end) character offsets in
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from channelwatch.domain.kinds import Severity
+
 Span = tuple[int, int]
 
 
@@ -31,24 +33,6 @@ class ChangeKind(StrEnum):
     RENAME = "rename"
     CONTACT = "contact"
     HANDOVER = "handover"
-
-
-class Severity(StrEnum):
-    """How much a change matters to an analyst, worst first."""
-
-    CRITICAL = "critical"
-    HIGH = "high"
-    MEDIUM = "medium"
-    LOW = "low"
-    NONE = "none"
-
-    @property
-    def rank(self) -> int:
-        """Return 4 for critical down to 0 for none."""
-        return _RANKS[self]
-
-
-_RANKS = {severity: 4 - position for position, severity in enumerate(Severity)}
 
 
 class Polarity(StrEnum):

@@ -9,15 +9,10 @@ from channelwatch.domain.claims.contacts import Contact, contacts, without_conta
 from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.extraction import content_keys
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
-from channelwatch.domain.claims.model import (
-    Change,
-    ChangeKind,
-    ComparedRevisions,
-    Profile,
-    Severity,
-)
+from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Profile
 from channelwatch.domain.claims.names import latin
 from channelwatch.domain.claims.reading import read
+from channelwatch.domain.kinds import Severity
 
 # Statuses of which one excludes the other: to pass from one to the other is to change sides.
 _EXCLUSIVE = (

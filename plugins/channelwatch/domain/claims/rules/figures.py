@@ -7,8 +7,9 @@ from channelwatch.domain.claims.differences import Difference, Region
 from channelwatch.domain.claims.extraction import nearest
 from channelwatch.domain.claims.figures import Figure
 from channelwatch.domain.claims.items import Item
-from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
+from channelwatch.domain.kinds import Severity
 
 _SCORE = re.compile(r"\d{1,3}:\d{1,3}")
 _APPROXIMATE = 0.03  # a conversion between systems of measure is rounded

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.items import Item
-from channelwatch.domain.claims.model import Change, ChangeKind, Severity, Span
+from channelwatch.domain.claims.model import Change, ChangeKind, Span
+from channelwatch.domain.kinds import Severity
 
 
 def found(

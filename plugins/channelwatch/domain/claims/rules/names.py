@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from channelwatch.domain.claims.differences import Difference, Region
 from channelwatch.domain.claims.items import Item
-from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
+from channelwatch.domain.kinds import Severity
 
 _LONGEST_NAME = 5
 _MOSTLY_KEPT = 0.5  # below that, the sentence was written anew

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from channelwatch.domain.claims.alignment import STATUS_MARKS
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.items import Item
-from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.reading import Sentence
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.claims.spelling import negates
+from channelwatch.domain.kinds import Severity
 
 _OTHER = frozenset(("hedge", "comparator"))  # `not confirmed`, `no more than` are read as these
 _OPPOSITE = {"+": "-", "-": "+"}

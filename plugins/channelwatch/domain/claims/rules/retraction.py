@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from channelwatch.domain.claims.alignment import Alignment
 from channelwatch.domain.claims.explaining import explain
-from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.reading import Reading, Sentence
+from channelwatch.domain.kinds import Severity
 
 _SAYS_SO = 2  # words of withdrawal that leave no doubt, even where the old words are repeated
 _MOST_KEPT = 0.5  # of the sentences before; a correction within a standing post is not a withdrawal

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from channelwatch.domain.claims.differences import Difference, Region
-from channelwatch.domain.claims.model import Change, ChangeKind, Severity
+from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
+from channelwatch.domain.kinds import Severity
 
 
 def compare_times(difference: Difference) -> Iterator[Change]:

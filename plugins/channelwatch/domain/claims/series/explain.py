@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-from channelwatch.domain.claims.model import Severity
 from channelwatch.domain.claims.series.model import (
     ClaimMention,
     Evidence,
@@ -11,6 +10,7 @@ from channelwatch.domain.claims.series.model import (
     RelationKind,
 )
 from channelwatch.domain.claims.series.pair import Verdict
+from channelwatch.domain.kinds import Severity
 
 SEVERITIES = {
     RelationKind.CONTRADICTION: Severity.HIGH,

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.model import Assertion, Quantity, Severity, Span
+from channelwatch.domain.claims.model import Assertion, Quantity, Span
+from channelwatch.domain.kinds import Severity
 
 
 class RelationKind(StrEnum):
