@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from channelwatch.cli.main import app
 
-SCHEMAS = Path(__file__).parents[3] / "docs" / "schemas"
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 RUN = CliRunner()
 
 
