@@ -108,9 +108,6 @@ def test_three_groups_contradict_two(story: Story):
     assert "contradiction" in answers(story, "correo_frontera_demo")
 
 
-@pytest.mark.xfail(
-    reason="«no official confirmation yet» is read as a rejected rumour", strict=False
-)
 def test_retelling_a_claim_with_its_source_denies_nothing(story: Story):
     assert "denial" not in answers(story, "kestren_novyny_demo")
 
