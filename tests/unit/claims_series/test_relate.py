@@ -84,3 +84,12 @@ def test_nothing_raises(one: str, other: str) -> None:
 def test_two_channels_with_two_tolls_agree_only_when_equal(one: int, other: int) -> None:
     found = kinds(f"Onderby mill fire: {one} dead.", f"Onderby mill fire: {other} dead.")
     assert found == (["spread"] if one == other else ["contradiction"])
+
+
+def test_a_quoted_figure_is_a_word_of_its_own() -> None:
+    early = mention(
+        "По предварительным данным, при взрыве в Лесном ранены два человека.", lang="ru"
+    )
+    late = mention("При взрыве в Лесном ранены пять человек.", lang="ru", minutes=60)
+    (relation,) = relate(late, [early], Linking.curated())
+    assert (relation.old, relation.new) == ("два человека", "пять человек")

@@ -1,5 +1,6 @@
 """Say in one sentence why two posts are related, with the original words quoted."""
 
+import re
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.model import (
@@ -57,11 +58,11 @@ def _values(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> tup
 
 def quote(figure: Figure) -> str:
     """Return the figure in its own words, with what follows it up to the next mark."""
-    start = figure.sentence.find(figure.quantity.text)
-    if start < 0:
+    # As a word of its own: «два» also stands in «предварительно».
+    found = re.search(rf"(?<!\w){re.escape(figure.quantity.text)}(?!\w)", figure.sentence)
+    if found is None:
         return figure.quantity.text
-    end = start + len(figure.quantity.text)
-    tail = figure.sentence[end : end + _TAIL]
+    tail = figure.sentence[found.end() : found.end() + _TAIL]
     for mark in ",.;:()\n—–!?":
         tail = tail.partition(mark)[0]
     words = tail.split()
