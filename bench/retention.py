@@ -74,6 +74,9 @@ def main() -> int:
     return report(figures)
 
 
+RUNS = "select count(*) from dag_run"
+
+
 def measure(plan: Blueprint, runs: int) -> dict[str, Any]:
     """Return figures before and after the cleaning."""
     api = plan.api()
@@ -87,10 +90,11 @@ def measure(plan: Blueprint, runs: int) -> dict[str, Any]:
     dsn = plan.environment()["AIRFLOW_CONN_AIRFLOW_METADATA"]
     logs = plan.run.airflow_home / "logs"
     age(dsn, logs)
-    old_before = scalar(dsn, OLD)
+    runs_before, old_before = scalar(dsn, RUNS), scalar(dsn, OLD)
     counts = clean(api)
     return {
-        "runs": scalar(dsn, "select count(*) from dag_run"),
+        "runs before": runs_before,
+        "runs after": scalar(dsn, RUNS),
         "old runs before": old_before,
         "old runs after": scalar(dsn, OLD),
         **counts,
