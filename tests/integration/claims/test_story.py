@@ -89,7 +89,7 @@ def test_the_post_that_went_for_good_names_its_claims(story: Story):
 
 
 @pytest.mark.xfail(
-    reason="in an open stream the sentences share too little to be sure of one event", strict=False
+    reason="in an open stream the sentences share too little to be sure of one event", strict=True
 )
 def test_the_directorate_confirms(story: Story):
     (flag,) = flags(story, "veldoria_border_demo", "claim_answered")[:1]
@@ -98,12 +98,12 @@ def test_the_directorate_confirms(story: Story):
     assert "two armed groups" in flag["after"]["text"]
 
 
-@pytest.mark.xfail(reason="the cue stands in another sentence than the shared place", strict=False)
+@pytest.mark.xfail(reason="the cue stands in another sentence than the shared place", strict=True)
 def test_the_neighbour_denies(story: Story):
     assert "denial" in answers(story, "tarnmark_oborona_demo")
 
 
-@pytest.mark.xfail(reason="«two armed groups» is read as two armed, not two groups", strict=False)
+@pytest.mark.xfail(reason="«two armed groups» is read as two armed, not two groups", strict=True)
 def test_three_groups_contradict_two(story: Story):
     assert "contradiction" in answers(story, "correo_frontera_demo")
 
@@ -153,7 +153,20 @@ def test_detecting_again_changes_nothing(story: Story):
     assert {t: story.rows(f"select * from core.{t} order by 1, 2, 3") for t in tables} == before
 
 
-@pytest.mark.parametrize("view", ["claim_changes", "actors", "statements"])
+NO_CONTRADICTION = pytest.mark.xfail(
+    reason="the demo's contradiction is not found, so the view has no row", strict=True
+)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        pytest.param("contradictions", marks=NO_CONTRADICTION),
+        "claim_changes",
+        "actors",
+        "statements",
+    ],
+)
 def test_a_view_answers(story: Story, view: str):
     rows = story.rows(f"select * from marts.{view}")
     assert bool(rows) is (view != "statements")
