@@ -8,12 +8,11 @@ from typing import Annotated
 import typer
 
 from channelwatch.cli.actor_list import BadActor, new_actor, read_actors
-from channelwatch.cli.database import Database
+from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.domain.claims.series.actors import Actor
 from channelwatch.store.actors import ActorRegistry
-from channelwatch.store.engine import open_engine
 
 app = typer.Typer(name="actors", help="Who speaks through which channel.", no_args_is_help=True)
 
@@ -90,4 +89,4 @@ def _tell(actors: Sequence[Actor], bad: Sequence[BadActor], *, as_json: bool) ->
 
 
 def _registry(dsn: str) -> ActorRegistry:
-    return ActorRegistry(open_engine(dsn, "channelwatch cli"))
+    return ActorRegistry(open_database(dsn))

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from channelwatch.cli.database import open_database
 from channelwatch.cli.operations import OpsDb
 from channelwatch.cli.output import Json, print_json, print_rows, readable_errors
 from channelwatch.domain.claim_evaluation import JudgedPair, evaluate
@@ -13,7 +14,6 @@ from channelwatch.domain.claims.series.story import Told, relate_series
 from channelwatch.domain.kinds import Severity
 from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
-from channelwatch.store.engine import open_engine
 from channelwatch.store.operators import Operators
 
 COLUMNS = ("kind", "judged", "confirmed", "dismissed", "precision_as_raised", "precision", "recall")
@@ -27,7 +27,7 @@ def evaluate_verdicts(db: OpsDb, as_json: Json = False) -> None:
     `precision_as_raised` is of the judged flags; `precision` and `recall` of the engine now.
     """
     with readable_errors():
-        rows = Operators(open_engine(db, "channelwatch cli")).verdicts()
+        rows = Operators(open_database(db)).verdicts()
     scores = evaluate([_pair(row) for row in rows if _has_texts(row)], _would_flag)
     table = [{"kind": kind, **score.figures()} for kind, score in scores.items()]
     if as_json:

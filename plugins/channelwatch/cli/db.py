@@ -11,10 +11,10 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from channelwatch.cli.database import open_database
 from channelwatch.pipeline.errors import ChannelwatchError
 from channelwatch.store import bootstrap, migrate
 from channelwatch.store.dictionary import render_dictionary
-from channelwatch.store.engine import open_engine
 
 app = typer.Typer(name="db", help="Make the database and bring its schema up to date.")
 console = Console()
@@ -93,7 +93,7 @@ def status(dsn: OwnerDsn, as_json: Json = False) -> None:
 def dictionary(dsn: OwnerDsn) -> None:
     """Print what analysts can read, as Markdown (sql/DICTIONARY.md)."""
     with _readable_errors():
-        typer.echo(render_dictionary(open_engine(dsn, "channelwatch db")), nl=False)
+        typer.echo(render_dictionary(open_database(dsn, "channelwatch db")), nl=False)
 
 
 def _status_table(found: migrate.SchemaStatus) -> Table:

@@ -8,13 +8,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from channelwatch.cli.database import open_database
 from channelwatch.cli.flags_judge import judge
 from channelwatch.cli.output import Json, cell, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.domain.kinds import FlagKind, Severity
 from channelwatch.domain.text_diff import Fate, diff_words
-from channelwatch.store.engine import open_engine
 from channelwatch.store.flag_list import list_flags, read_flag
 
 app = typer.Typer(name="flags", help="What was flagged.", no_args_is_help=True)
@@ -57,7 +57,7 @@ def list_all(
         "since": since.replace(tzinfo=UTC) if since else None,
     }
     with readable_errors():
-        rows = list_flags(open_engine(db, "channelwatch cli"), wanted, limit)
+        rows = list_flags(open_database(db), wanted, limit)
     print_rows(rows, LISTED, as_json=as_json, empty="No flag matches.")
 
 
@@ -69,7 +69,7 @@ def show(
 ) -> None:
     """Show one flag: what was, what is, and between which looks it changed."""
     with readable_errors():
-        flag = read_flag(open_engine(db, "channelwatch cli"), flag_id)
+        flag = read_flag(open_database(db), flag_id)
     if as_json:
         print_json(flag)
         return

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
+from channelwatch.cli.database import open_database
 from channelwatch.cli.operations import Operator, OpsDb
 from channelwatch.cli.output import console, readable_errors
-from channelwatch.store.engine import open_engine
 from channelwatch.store.operators import Operators
 
 
@@ -28,6 +28,6 @@ def judge(
 ) -> None:
     """Confirm or dismiss a flag; a judged claim flag becomes labelled data."""
     with readable_errors():
-        operators = Operators(open_engine(db, "channelwatch cli"))
+        operators = Operators(open_database(db))
         operators.judge(flag_id, verdict.value, note, operator, datetime.now(UTC))
     console.print(f"flag {flag_id} is {verdict.value}")

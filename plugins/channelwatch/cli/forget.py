@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
+from channelwatch.cli.database import open_database
 from channelwatch.cli.output import Json, console, print_json, readable_errors
-from channelwatch.store.engine import open_engine
 from channelwatch.store.forgetting import (
     Forgotten,
     PostKey,
@@ -50,7 +50,7 @@ def post(
     matches = [_match(link) for link in links]
     _confirm(f"{len(links)} posts and their forwards", yes)
     with readable_errors():
-        engine = open_engine(dsn, "channelwatch forget")
+        engine = open_database(dsn, "channelwatch forget")
         keys: list[PostKey] = [
             (int(m["id"]) if m["id"] else channel_id(engine, m["name"]), int(m["post"]))
             for m in matches
@@ -72,7 +72,7 @@ def author(
         raise typer.BadParameter("a name must not be empty", param_hint="NAME")
     _confirm(f"all posts signed {name!r}", yes)
     with readable_errors():
-        engine = open_engine(dsn, "channelwatch forget")
+        engine = open_database(dsn, "channelwatch forget")
         _tell(forget_author(engine, name, _request(reason, operator)), as_json)
 
 

@@ -6,11 +6,10 @@ from typing import Annotated
 
 import typer
 
-from channelwatch.cli.database import Database
+from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, print_json, print_rows, readable_errors
 from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.store import retention
-from channelwatch.store.engine import open_engine
 from channelwatch.store.forgetting import channel_id
 
 app = typer.Typer(name="retention", help="How long what is stored is kept.", no_args_is_help=True)
@@ -33,7 +32,7 @@ Channel = Annotated[str | None, typer.Option(help="Only of this channel (usernam
 def list_all(db: Database, as_json: Json = False) -> None:
     """List the rules; what has none is kept for ever."""
     with readable_errors():
-        rows = retention.rules(open_engine(db, "channelwatch cli"))
+        rows = retention.rules(open_database(db))
     print_rows(rows, ("what", "channel", "keep"), as_json=as_json, empty="Everything is kept.")
 
 
@@ -58,7 +57,7 @@ def clear(what: Subject, db: Database, channel: Channel = None) -> None:
 def apply(db: Database) -> None:
     """Remove now what the rules no longer keep; print how much."""
     with readable_errors():
-        print_json(retention.retain(open_engine(db, "channelwatch cli"), datetime.now(UTC)))
+        print_json(retention.retain(open_database(db), datetime.now(UTC)))
 
 
 def _change(db: str, what: What, keep: timedelta | None, channel: str | None) -> None:
@@ -69,6 +68,6 @@ def _change(db: str, what: What, keep: timedelta | None, channel: str | None) ->
     except HandleRefused as refused:
         raise typer.BadParameter(str(refused), param_hint="--channel") from None
     with readable_errors():
-        engine = open_engine(db, "channelwatch cli")
+        engine = open_database(db)
         subject = channel_id(engine, username) if username else retention.EVERY_CHANNEL
         retention.set_rule(engine, what, keep, subject)

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from channelwatch.cli.database import open_database
 from channelwatch.cli.operations import Operator, OpsDb
 from channelwatch.cli.output import Json, console, print_json, readable_errors
 from channelwatch.domain.handles import HandleRefused, parse_handle
-from channelwatch.store.engine import open_engine
 from channelwatch.store.operators import NewStatement, Operators
 
 app = typer.Typer(name="statements", help="What was said outside Telegram.", no_args_is_help=True)
@@ -64,7 +64,7 @@ def add(
         speaker=speaker,
     )
     with readable_errors():
-        operators = Operators(open_engine(db, "channelwatch cli"))
+        operators = Operators(open_database(db))
         number = operators.register(new, datetime.now(UTC))
     if as_json:
         print_json({"statement_id": number})

@@ -5,13 +5,12 @@ from typing import Annotated
 
 import typer
 
-from channelwatch.cli.database import Database
+from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, cell, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.domain.needs import needs_of_accounts, needs_of_channels, needs_of_watch
 from channelwatch.orchestration.clocks import open_clock
 from channelwatch.orchestration.settings import read_settings
-from channelwatch.store.engine import open_engine
 from channelwatch.store.registry import Registry
 from channelwatch.store.watch_status import WatchStatus, read_status
 
@@ -26,7 +25,7 @@ def status(
 ) -> None:
     """Show every channel's freshness, the accounts and the latest cycle; exit 1 if you must act."""
     with readable_errors():
-        engine = open_engine(db, "channelwatch cli")
+        engine = open_database(db)
         found = read_status(engine, open_clock(read_settings()).now())
         accounts = Registry(engine).accounts()
     needs = [

@@ -10,14 +10,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-from channelwatch.cli.database import Database
+from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, cell, console, print_json, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.notify.anchors import Anchors, AnchorsInvalid, read
 from channelwatch.pipeline.verify import Broken
 from channelwatch.pipeline.verify import verify as verify_chains
 from channelwatch.store.chains import PostgresChains
-from channelwatch.store.engine import open_engine
 
 
 def verify(
@@ -46,7 +45,7 @@ def verify(
     """
     with readable_errors():
         told = [_read(path, public_key) for path in anchors or ()]
-        chains = PostgresChains(open_engine(db, "channelwatch verify"))
+        chains = PostgresChains(open_database(db, "channelwatch verify"))
         lengths = chains.lengths()
         heads = [head for one in told for head in one.heads]
         with _progress(sum(lengths.values()), is_quiet=as_json) as advance:

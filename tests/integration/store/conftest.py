@@ -108,7 +108,16 @@ order by attnum
 def server() -> Iterator[PostgresServer]:
     with temporary_postgres() as running:
         bootstrap.prepare(running.dsn(), TEMPLATE, PASSWORDS)
+        seal(running)
         yield running
+
+
+def seal(server: PostgresServer) -> None:
+    """Let nobody into the template any more: one open session would keep it from being copied."""
+    with closing(psycopg2.connect(server.dsn())) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"alter database {TEMPLATE} with allow_connections false")
 
 
 @contextmanager

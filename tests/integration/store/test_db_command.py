@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 from channelwatch.cli.main import app
 from channelwatch.store.sql_files import sql_folder
 from stack.postgres import PostgresServer
-from tests.integration.store.conftest import PASSWORDS, TEMPLATE, Database
+from tests.integration.store.conftest import PASSWORDS, Database
 
 ENVIRONMENT = {f"CHANNELWATCH_{role.upper()}_PASSWORD": word for role, word in PASSWORDS.items()}
 
@@ -55,16 +55,16 @@ def test_something_else_than_an_address_is_refused():
 
 
 def test_a_wrong_password_is_told_without_it(server: PostgresServer):
-    dsn = server.dsn(TEMPLATE, user="channelwatch_owner", password="wr0ng")
+    dsn = server.dsn(user="channelwatch_owner", password="wr0ng")
     code, output = run("status", "--dsn", dsn)
     assert code == 2
     assert "password authentication failed for user" in output
     assert "wr0ng" not in output
 
 
-def test_the_dictionary_is_the_contract_that_the_database_keeps(server: PostgresServer):
+def test_the_dictionary_is_the_contract_that_the_database_keeps(shared_database: Database):
     """A view's columns, types and comments change only together with sql/DICTIONARY.md."""
-    code, output = run("dictionary", "--dsn", server.dsn(TEMPLATE, user="postgres"))
+    code, output = run("dictionary", "--dsn", shared_database.dsn("owner"))
     assert code == 0
     assert (sql_folder() / "DICTIONARY.md").read_text(encoding="utf-8") == output, (
         "run `channelwatch db dictionary > sql/DICTIONARY.md`"

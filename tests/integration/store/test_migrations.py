@@ -23,7 +23,7 @@ from channelwatch.store.errors import (
 )
 from channelwatch.store.sql_files import sql_folder
 from stack.postgres import PostgresServer
-from tests.integration.store.conftest import PASSWORDS, TEMPLATE, Database, new_database
+from tests.integration.store.conftest import PASSWORDS, Database, new_database
 
 
 @pytest.fixture(scope="module")
@@ -225,16 +225,17 @@ def test_views_that_need_each_other_are_named(database: Database, folder: Path):
         migrate.migrate(database.dsn("owner"), folder)
 
 
-def test_preparing_twice_changes_passwords_and_nothing_else(database: Database):
-    bootstrap.prepare(database.server.dsn(), TEMPLATE, PASSWORDS)
-    before = bootstrap.init(database.server.dsn(), database.name, PASSWORDS)
+def test_preparing_twice_changes_passwords_and_nothing_else(own_database: Database):
+    server, name = own_database.server.dsn(), own_database.name
+    bootstrap.prepare(server, name, PASSWORDS)
+    before = bootstrap.init(server, name, PASSWORDS)
     try:
-        after = bootstrap.init(database.server.dsn(), database.name, PASSWORDS | {"ops": "another"})
+        after = bootstrap.init(server, name, PASSWORDS | {"ops": "another"})
         assert before == after
         with pytest.raises(psycopg2.OperationalError, match="password authentication failed"):
-            database.rows("select 1", role="ops")
+            own_database.rows("select 1", role="ops")
     finally:
-        bootstrap.init(database.server.dsn(), database.name, PASSWORDS)
+        bootstrap.init(server, name, PASSWORDS)
 
 
 def test_a_missing_password_is_named(database: Database):
