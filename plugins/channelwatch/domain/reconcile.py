@@ -84,6 +84,11 @@ class Changes:
     metrics: Sequence[tuple[int, PostMetrics]] = ()
     unseen_ids: Sequence[int] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to write of any post."""
+        return not any(getattr(self, name) for name in self.__slots__)
+
 
 def reconcile(
     known: Mapping[int, KnownPost], reading: Reading, complete_at: datetime | None

@@ -6,6 +6,7 @@ from sqlalchemy import Engine, func, select, text, update
 
 from channelwatch.domain.kinds import AccountState
 from channelwatch.pipeline.errors import AccountPaused, Flooded
+from channelwatch.store.engine import at_once
 from channelwatch.store.tables.ops import requests
 from channelwatch.store.tables.registry import accounts
 
@@ -50,13 +51,14 @@ class PostgresBudget:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._at_once = at_once(engine)
 
     def spend(self, account: str, method: str, at: datetime) -> None:
         """Count one request; Flooded if the account must still wait for this method or all.
 
         AccountPaused when a person threw the account's kill switch.
         """
-        with self._engine.begin() as connection:
+        with self._at_once.connect() as connection:
             keys = {"account": account, "method": method, "at": at}
             found = connection.execute(_SPEND, keys).one()
         if not found.is_enabled:

@@ -17,7 +17,7 @@ from channelwatch.store.channel_states import write_state
 from channelwatch.store.errors import ChannelNotObserved
 from channelwatch.store.page_posts import PagePosts
 from channelwatch.store.post_statements import KNOWN_POSTS
-from channelwatch.store.present_channel import PresentChannel, lock_channel, read_present
+from channelwatch.store.present_channel import PresentChannel, lock_present
 from channelwatch.store.raw_pages import write_pages
 from channelwatch.store.storable import LARGEST_ID
 from channelwatch.store.tombstones import forgotten_ids, without_posts
@@ -27,9 +27,8 @@ class PostgresChannelPage:
     """A page of one channel, under its lock from the first moment to the commit."""
 
     def __init__(self, connection: Connection, telegram_channel_id: int) -> None:
-        lock_channel(connection, telegram_channel_id)
         self._connection = connection
-        self._present: PresentChannel = read_present(connection, telegram_channel_id)
+        self._present: PresentChannel = lock_present(connection, telegram_channel_id)
         self.cursor: Cursor = self._present.cursor
 
     def known_posts(self, ids: Iterable[int]) -> Mapping[int, KnownPost]:
@@ -52,8 +51,10 @@ class PostgresChannelPage:
             reading, changes = without_posts(reading, changes, gone)
         is_changed = self._write_channel(reading, recorded_at)
         write_pages(self._connection, reading, recorded_at)
-        posts = PagePosts(self._connection, reading, recorded_at)
-        new_posts, edits, deletions = posts.write(changes, self.cursor.complete_at)
+        new_posts = edits = deletions = 0
+        if not changes.is_empty:
+            posts = PagePosts(self._connection, reading, recorded_at)
+            new_posts, edits, deletions = posts.write(changes, self.cursor.complete_at)
         return PageResult(
             new_posts=new_posts,
             edits=edits,

@@ -33,7 +33,7 @@ class PostgresCollector(PostgresWatches):
 
     def cursor(self, telegram_channel_id: int) -> Cursor:
         """Return how far the channel has been read (an empty cursor for a new one)."""
-        with self._engine.connect() as connection:
+        with self._at_once.connect() as connection:
             return read_cursor(connection, telegram_channel_id)
 
     def absent_once(self, telegram_channel_id: int) -> Sequence[int]:
@@ -44,7 +44,7 @@ class PostgresCollector(PostgresWatches):
             .where(posts.c.absent_by.is_not(None), _STANDS)
             .order_by(posts.c.telegram_message_id)
         )
-        with self._engine.connect() as connection:
+        with self._at_once.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def recent_ids(self, telegram_channel_id: int, limit: int) -> Sequence[int]:
@@ -55,5 +55,5 @@ class PostgresCollector(PostgresWatches):
             .order_by(posts.c.telegram_message_id.desc())
             .limit(limit)
         )
-        with self._engine.connect() as connection:
+        with self._at_once.connect() as connection:
             return list(connection.execute(query).scalars())

@@ -32,6 +32,14 @@ def open_engine(dsn: str, application_name: str, *, pool: type[Pool] = QueuePool
     return engine
 
 
+def at_once(engine: Engine) -> Engine:
+    """Return the engine for lone statements: each is a transaction of its own, one round trip.
+
+    Otherwise a statement costs three: begin, itself, and the end.
+    """
+    return engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
 def _translate_errors(engine: Engine, url: URL) -> None:
     @event.listens_for(engine, "handle_error")
     def translate(context: ExceptionContext) -> None:

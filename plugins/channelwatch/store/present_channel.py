@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, Row, TextClause, text
 
 from channelwatch.domain.channels import ChannelProfile, Cursor
 from channelwatch.domain.kinds import ChannelState
@@ -41,6 +41,14 @@ left join lateral (
     where telegram_channel_id = c.telegram_channel_id order by opened_at desc limit 1
 ) as v on true
 where c.telegram_channel_id = :channel
+""")
+
+# Not one statement: it would read what stood before it had the lock.
+_LOCKED = text(f"{_LOCK};{_PRESENT}")
+
+_CURSOR = text("""
+select pts, complete_at, newest_message_id, state from core.channels
+where telegram_channel_id = :channel
 """)
 
 
@@ -86,22 +94,26 @@ def lock_channel(connection: Connection, channel: int) -> None:
 
 def read_cursor(connection: Connection, channel: int) -> Cursor:
     """Return how far the channel has been read; an empty cursor for a new one."""
-    return read_present(connection, channel).cursor
+    row = connection.execute(_CURSOR, {"channel": channel}).one_or_none()
+    return Cursor(telegram_channel_id=channel) if row is None else _cursor(channel, row)
+
+
+def lock_present(connection: Connection, channel: int) -> PresentChannel:
+    """Lock the channel, then read where it stands: two statements, one round trip."""
+    return _present(connection, _LOCKED, channel)
 
 
 def read_present(connection: Connection, channel: int) -> PresentChannel:
     """Return where the channel stands."""
-    row = connection.execute(_PRESENT, {"channel": channel}).one_or_none()
+    return _present(connection, _PRESENT, channel)
+
+
+def _present(connection: Connection, query: TextClause, channel: int) -> PresentChannel:
+    row = connection.execute(query, {"channel": channel}).one_or_none()
     if row is None:
         return PresentChannel(cursor=Cursor(telegram_channel_id=channel))
     return PresentChannel(
-        cursor=Cursor(
-            telegram_channel_id=channel,
-            pts=row.pts,
-            complete_at=row.complete_at,
-            newest_message_id=row.newest_message_id,
-            state=ChannelState(row.state),
-        ),
+        cursor=_cursor(channel, row),
         is_known=True,
         state_observed_by=row.state_observed_by,
         last_observed_at=row.last_observed_at,
@@ -109,6 +121,16 @@ def read_present(connection: Connection, channel: int) -> PresentChannel:
         run=_run(row),
         window=_window(row),
         poll_interval=row.poll_interval or DEFAULT_POLL_INTERVAL,
+    )
+
+
+def _cursor(channel: int, row: Row[Any]) -> Cursor:
+    return Cursor(
+        telegram_channel_id=channel,
+        pts=row.pts,
+        complete_at=row.complete_at,
+        newest_message_id=row.newest_message_id,
+        state=ChannelState(row.state),
     )
 
 

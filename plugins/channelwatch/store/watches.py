@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Engine, Row, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from channelwatch.domain.channels import ChannelRef
@@ -13,10 +13,25 @@ from channelwatch.domain.kinds import ChannelState
 from channelwatch.pipeline.errors import ChannelAlreadyWatched, UsernameReused
 from channelwatch.pipeline.ports import Turn, Watch
 from channelwatch.store.channel_states import write_state
-from channelwatch.store.present_channel import lock_channel, read_present
-from channelwatch.store.tables.ops import polls
+from channelwatch.store.engine import at_once
+from channelwatch.store.present_channel import lock_present
 from channelwatch.store.tables.registry import accounts, channel_access, watches
 from channelwatch.store.username_takeovers import record_takeover
+
+# One statement: a turn and when the next is due are stored together or not at all.
+_RECORD_TURN = text("""
+with moved as (
+    update registry.watches set next_poll_at = :due_at
+    where watch_id = :watch_id and cast(:due_at as timestamptz) is not null
+)
+insert into ops.polls (
+    account, telegram_channel_id, username, outcome, reason, path, requests, started_at, finished_at
+)
+values (
+    :account, :telegram_channel_id, :username, :outcome, :reason, :path, :requests, :started_at,
+    :finished_at
+)
+""")
 
 _DUE_STATUS = watches.c.status.in_(("pending", "active"))
 # Past flooded only a person decides whether an account may go on.
@@ -28,6 +43,7 @@ class PostgresWatches:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._at_once = at_once(engine)
 
     def due_watches(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
         """Return the watches whose turn it is: by priority, then the longest overdue first.
@@ -90,6 +106,7 @@ class PostgresWatches:
         """Store how a turn ended, and when the next is due where the turn says so."""
         row = {
             "account": turn.account,
+            "watch_id": turn.watch.watch_id,
             "telegram_channel_id": turn.watch.telegram_channel_id,
             "username": turn.watch.username,
             "outcome": turn.outcome,
@@ -98,15 +115,10 @@ class PostgresWatches:
             "requests": turn.requests,
             "started_at": turn.started_at,
             "finished_at": turn.finished_at,
+            "due_at": turn.due_at,
         }
-        with self._engine.begin() as connection:
-            connection.execute(insert(polls).values(row))
-            if turn.due_at is not None:
-                connection.execute(
-                    update(watches)
-                    .where(watches.c.watch_id == turn.watch.watch_id)
-                    .values(next_poll_at=turn.due_at)
-                )
+        with self._at_once.connect() as connection:
+            connection.execute(_RECORD_TURN, row)
 
     def record_unresolvable(self, watch: Watch, reason: str, at: datetime) -> None:
         """Take the watch out of the cycle, with the reason that an operator reads."""
@@ -122,8 +134,7 @@ class PostgresWatches:
     ) -> None:
         """Store that a known channel is private, gone …; no-op when it was so or never observed."""
         with self._engine.begin() as connection:
-            lock_channel(connection, telegram_channel_id)
-            present = read_present(connection, telegram_channel_id)
+            present = lock_present(connection, telegram_channel_id)
             write_state(connection, present, state, reason=reason, observed_by=at, recorded_at=at)
 
 
