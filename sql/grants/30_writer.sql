@@ -17,6 +17,7 @@ grant insert, update on ops.requests, ops.flood_waits, ops.feed_cursors to chann
 grant insert, update on ops.backfills, ops.rounds to channelwatch_writer;
 grant insert, update, delete on ops.unexamined to channelwatch_writer;
 grant insert, update on ops.audience_states to channelwatch_writer;
+grant insert, update, delete on registry.audience_overrides to channelwatch_writer;
 grant insert on core.suppressed_flags to channelwatch_writer;
 grant execute on function core.post_content(core.post_revisions, text), core.hold_flag_feed()
 to channelwatch_writer;

@@ -77,15 +77,6 @@ class FakeExamination:
         self.kept: dict[int, str] = {}
         self.is_done = False
 
-    def count_at_last_flag(self, rule: str) -> int | None:
-        flagged = [f for f in self.known.values() if f.rule == rule]
-        if flagged:
-            count: int = max(flagged, key=lambda f: f.observed_by).after["subscriber_count"]
-            return count
-        counts = [f for f in self.facts if f.subject == "count"]
-        first = counts[0].before or counts[0].after if counts else None
-        return first["subscriber_count"] if first else None
-
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
         new = {f.dedupe_key: f for f in flags}
         events = sum(self.known.get(k) != f for k, f in new.items())

@@ -1,7 +1,6 @@
-"""Raise flags about a channel itself: its count, its profile, its state, its name."""
+"""Raise flags about a channel itself: its profile, its state, its name."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from channelwatch.domain.claims.model import ComparedRevisions, Profile
@@ -11,53 +10,9 @@ from channelwatch.domain.kinds import FlagKind, Severity
 
 CompareProfiles = Callable[[Profile, Profile], ComparedRevisions]
 
-COUNT_RULE, COUNT_VERSION = "subscriber_change", 1
 PROFILE_RULE, PROFILE_VERSION = "profile_changed", 1
 STATE_RULE, STATE_VERSION = "channel_state", 1
 REUSE_RULE, REUSE_VERSION = "username_reused", 1
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountThreshold:
-    """How far a count must move from its reference: at least `absolute`, at least `relative`."""
-
-    absolute: int = 50
-    relative: float = 0.05
-
-    def reached(self, count: int, reference: int) -> bool:
-        """Tell whether |count − reference| ≥ max(absolute, relative × reference)."""
-        return abs(count - reference) >= max(self.absolute, self.relative * reference)
-
-
-def flag_count(fact: Fact, reference: int | None, threshold: CountThreshold) -> Flag | None:
-    """Flag a count that moved far from `reference`, the count at the last flag of this rule.
-
-    None never compares: without a reference or a count there is no flag.
-    """
-    count = (fact.after or {}).get("subscriber_count")
-    if count is None or reference is None or not threshold.reached(count, reference):
-        return None
-    change = count - reference
-    share = f" ({change / reference:+.1%})" if reference else ""
-    return _flag(
-        fact,
-        key=fact.observed_by.isoformat(),
-        kind=FlagKind.SUBSCRIBER_CHANGE,
-        severity=_count_severity(change, reference),
-        before={"subscriber_count": reference},
-        after={"subscriber_count": count},
-        detail={"absolute": threshold.absolute, "relative": threshold.relative},
-        explanation=f"Subscribers went from {reference:,} to {count:,}{share}.",
-        rule=COUNT_RULE,
-        rule_version=COUNT_VERSION,
-    )
-
-
-def _count_severity(change: int, reference: int) -> Severity:
-    share = abs(change) / reference if reference else 1.0
-    if share >= 1:
-        return Severity.HIGH
-    return Severity.MEDIUM if share >= 0.2 else Severity.LOW
 
 
 def flag_profile(fact: Fact, compare: CompareProfiles) -> Flag:

@@ -1,12 +1,11 @@
 """Turn unexamined facts into flags, one channel and one transaction at a time."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
-from channelwatch.domain.channel_flags import CountThreshold
 from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.facts import Fact
-from channelwatch.pipeline.examine_channels import examine_counts, examine_profiles, examine_states
+from channelwatch.pipeline.examine_channels import examine_profiles, examine_states
 from channelwatch.pipeline.examine_deletions import examine_deletions
 from channelwatch.pipeline.examine_posts import examine_posts
 from channelwatch.pipeline.examine_revisions import examine_revisions
@@ -22,7 +21,6 @@ class Detectors:
     """The rules that facts are held against, built once in the composition root."""
 
     claims: ClaimsEngine
-    count_threshold: CountThreshold = field(default_factory=CountThreshold)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,6 @@ def _examiners(detectors: Detectors) -> Mapping[str, Examine]:
         "revision": examine_revisions,
         "deletion": examine_deletions,
         "statement": examine_statements,
-        "count": lambda work, facts: examine_counts(work, facts, detectors.count_threshold),
         "profile": examine_profiles,
         "channel_state": examine_states,
         "username": examine_states,

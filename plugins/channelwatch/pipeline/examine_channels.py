@@ -1,28 +1,14 @@
-"""Examine facts about a channel itself: its count, its profile, its state, its name."""
+"""Examine facts about a channel itself: its profile, its state, its name."""
 
 from collections.abc import Sequence
 
 from channelwatch.domain.channel_flags import (
-    COUNT_RULE,
-    CountThreshold,
-    flag_count,
     flag_profile,
     flag_state,
     flag_username_reuse,
 )
 from channelwatch.domain.facts import Fact
 from channelwatch.pipeline.examining import Examining
-
-
-def examine_counts(work: Examining, facts: Sequence[Fact], threshold: CountThreshold) -> None:
-    """Flag counts that moved far from the one at the last flag."""
-    reference = work.examination.count_at_last_flag(COUNT_RULE)
-    for fact in facts:
-        with work.fact(fact):
-            flag = flag_count(fact, reference, threshold)
-            if flag is not None:
-                work.raise_flags([flag], is_late=fact.is_late)
-                reference = flag.after["subscriber_count"]
 
 
 def examine_profiles(work: Examining, facts: Sequence[Fact]) -> None:

@@ -373,10 +373,6 @@ class Examination(Protocol):
         """Return the claims of all channels, in this transaction."""
         ...
 
-    def count_at_last_flag(self, rule: str) -> int | None:
-        """Return the count at this channel's last flag of `rule`, else its first count."""
-        ...
-
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
         """Open or update flags; return how many events that made (0 for what is known)."""
         ...

@@ -1,28 +1,53 @@
 """Hold the counts that came since the last time against each channel's own habit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from channelwatch.domain.audience.advance import DEFAULTS, NEW, advance
-from channelwatch.domain.audience.incident import Action, IncidentEvent
-from channelwatch.domain.audience.parameters import AudienceParameters
-from channelwatch.domain.audience.series import CountObservation
-from channelwatch.domain.audience.state import from_plain, to_plain
-from channelwatch.domain.audience_flags import flag_incident, incident_key
+from channelwatch.domain.audience.advance import DEFAULTS
+from channelwatch.domain.audience.cause import DRIVES_WITHIN
+from channelwatch.domain.audience.collapse import follow_collapse
+from channelwatch.domain.audience.evidence import Mention, PostReach
+from channelwatch.domain.audience.memory import from_memory, to_memory
+from channelwatch.domain.audience.parameters import DAY, AudienceParameters
+from channelwatch.domain.audience.series import CountObservation, at_moment, at_seconds
+from channelwatch.domain.audience.settling import can_have_cause, is_due, settle
+from channelwatch.domain.audience.together import Moved, joint_moves
+from channelwatch.domain.audience.watch import NOTHING, Case, Told, Watched, observe
+from channelwatch.domain.audience_flags import (
+    Named,
+    collapse_key,
+    flag_case,
+    flag_collapse,
+    flag_joint_move,
+    flag_passing,
+    incident_key,
+    passing_key,
+)
 from channelwatch.domain.flags import Flag
 from channelwatch.pipeline.ports import Clock
+
+REACH = timedelta(days=30)  # of the posts that tell what is usual
+JOINT = timedelta(hours=24)
 
 
 class AudienceTurn(Protocol):
     """One transaction on one channel: what is remembered, and the counts seen since."""
 
-    telegram_channel_id: int
-    username: str | None
-    state: Mapping[str, Any] | None
+    channel: Named
+    memory: Mapping[str, Any] | None
     counts: Sequence[CountObservation]
+    overrides: Mapping[str, float]
+
+    def posts(self, since: datetime, now: datetime) -> Sequence[PostReach]:
+        """Return the reach of the channel's posts published since then, in order of time."""
+        ...
+
+    def mentions(self, first: datetime, last: datetime) -> Sequence[Mention]:
+        """Return the posts of other channels that name or forward this one."""
+        ...
 
     def raise_flags(self, flags: Sequence[Flag], at: datetime) -> int:
         """Open or update flags; return how many events that made."""
@@ -32,13 +57,30 @@ class AudienceTurn(Protocol):
         """Close flags; return how many were open."""
         ...
 
-    def suppress(self, flags: Sequence[tuple[Flag, str]], at: datetime) -> None:
-        """Store what was seen and not flagged, each with the reason."""
+    def supersede(self, dedupe_keys: Sequence[str], at: datetime) -> int:
+        """Let another flag take the place of these; return how many were open."""
         ...
 
-    def remember(self, state: Mapping[str, Any], at: datetime) -> None:
-        """Store the state together with how far it has seen."""
+    def suppress(self, flags: Sequence[tuple[Flag, str]], at: datetime) -> None:
+        """Store what was seen and has no flag of its own, each with the reason."""
         ...
+
+    def remember(self, memory: Mapping[str, Any], at: datetime) -> None:
+        """Store what is to be remembered together with how far it has seen."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecentMoves:
+    """The moves of all channels that were first observed lately, and how many are watched.
+
+    `names` and `counts` (the latest) are those of the channels that moved.
+    """
+
+    moves: Sequence[Moved]
+    names: Mapping[int, Named]
+    counts: Mapping[int, int]
+    watched: int
 
 
 class AudienceStore(Protocol):
@@ -49,7 +91,15 @@ class AudienceStore(Protocol):
         ...
 
     def turn(self, telegram_channel_id: int) -> AbstractContextManager[AudienceTurn]:
-        """Open a transaction that holds this channel's state."""
+        """Open a transaction that holds this channel's memory."""
+        ...
+
+    def recent_moves(self, since: datetime) -> RecentMoves:
+        """Return the moves of all channels that were first observed since then."""
+        ...
+
+    def raise_flags(self, flags: Sequence[Flag], at: datetime) -> int:
+        """Open or update flags that are about several channels; return how many events."""
         ...
 
 
@@ -71,31 +121,80 @@ def watch_audience(
     for channel in channels:
         try:
             with store.turn(channel) as turn:
-                events += _examine(turn, clock.now(), given)
+                events += _examine(turn, clock.now(), given.overridden(turn.overrides))
         except Exception as error:  # named to the caller, who turns red after all others had a turn
             failed.append(f"{channel}: {type(error).__name__}")
+    if events:
+        events += _compare(store, clock.now())
     return AudienceSummary(channels=len(channels), flag_events=events, failed=failed)
 
 
 def _examine(turn: AudienceTurn, at: datetime, given: AudienceParameters) -> int:
-    state = from_plain(turn.state) if turn.state else NEW
-    found: list[IncidentEvent] = []
+    """Look at all new counts, then tell what has become of it: each flag once."""
+    watched = from_memory(turn.memory) if turn.memory else Watched()
+    told = NOTHING
     for count in turn.counts:
-        state, events = advance(state, count, given)
-        found += events
-    made = _store(turn, found, at)
-    turn.remember(to_plain(state), at)
+        watched, brought = observe(watched, count, given)
+        told = told + brought if brought is not NOTHING else told
+    settled = _settle(turn, watched, told, at)
+    kept = tuple(settled.get(case.incident.number, case) for case in watched.cases)
+    made = _tell(turn, settled.values(), told, at)
+    watched, judged = _judge_reach(turn, replace(watched, cases=kept), at)
+    turn.remember(to_memory(watched), at)
+    return made + judged
+
+
+def _settle(turn: AudienceTurn, watched: Watched, told: Told, at: datetime) -> Mapping[int, Case]:
+    """Return the cases that changed or whose cause is due, by number, with their causes."""
+    cases = {case.incident.number: case for case in told.cases}
+    cases |= {case.incident.number: case for case in watched.cases if is_due(case, at)}
+    return {number: _with_cause(turn, case, at) for number, case in cases.items()}
+
+
+def _with_cause(turn: AudienceTurn, case: Case, at: datetime) -> Case:
+    if not can_have_cause(case):
+        return settle(case, (), (), at)
+    began = at_moment(case.incident.began_at)
+    until = began + DRIVES_WITHIN
+    mentions = turn.mentions(began - DRIVES_WITHIN, until)
+    return settle(case, turn.posts(began - REACH, min(at, until + REACH)), mentions, at)
+
+
+def _tell(turn: AudienceTurn, cases: Iterable[Case], told: Told, at: datetime) -> int:
+    channel = turn.channel
+    number = channel.telegram_channel_id
+    inside = {held.passing for held in told.held_back}
+    alone = [flag_passing(channel, p) for p in told.alone if p not in inside]
+    made = turn.raise_flags([*(flag_case(channel, case) for case in cases), *alone], at)
+    made += turn.close_flags([incident_key(number, incident) for incident in told.closed], at)
+    flagged = [passing_key(number, h.passing) for h in told.held_back if h.was_flagged]
+    made += turn.supersede(flagged, at)
+    never = [
+        (flag_case(channel, Case(incident=event.incident)), event.reason)
+        for event in told.suppressed
+    ]
+    passed = [(flag_passing(channel, held.passing), held.reason) for held in told.held_back]
+    turn.suppress([*never, *passed], at)
     return made
 
 
-def _store(turn: AudienceTurn, events: Sequence[IncidentEvent], at: datetime) -> int:
-    channel = turn.telegram_channel_id
-    flagged = [e.incident for e in events if e.action is not Action.SUPPRESSED]
-    closed = [e.incident for e in events if e.action is Action.CLOSED]
-    held_back = [e for e in events if e.action is Action.SUPPRESSED]
-    made = turn.raise_flags([flag_incident(channel, turn.username, i) for i in flagged], at)
-    made += turn.close_flags([incident_key(channel, i) for i in closed], at)
-    turn.suppress(
-        [(flag_incident(channel, turn.username, e.incident), e.reason) for e in held_back], at
-    )
-    return made
+def _judge_reach(turn: AudienceTurn, watched: Watched, at: datetime) -> tuple[Watched, int]:
+    """Look once a day whether the subscribers still look at the posts."""
+    now = at_seconds(at)
+    if now - watched.reach_judged_at < DAY:
+        return watched, 0
+    old, new = watched.collapse, follow_collapse(watched.collapse, turn.posts(at - REACH, at))
+    made = turn.raise_flags([flag_collapse(turn.channel, new)], at) if new else 0
+    if old and not new:
+        made += turn.close_flags([collapse_key(turn.channel.telegram_channel_id, old)], at)
+    return replace(watched, collapse=new, reach_judged_at=now), made
+
+
+def _compare(store: AudienceStore, at: datetime) -> int:
+    """Tell of channels that moved at once; the flag stands at the largest of them."""
+    recent = store.recent_moves(at - JOINT)
+    flags = [
+        flag_joint_move(joint, recent.names, max(joint.channels, key=recent.counts.__getitem__))
+        for joint in joint_moves(recent.moves, recent.watched)
+    ]
+    return store.raise_flags(flags, at) if flags else 0

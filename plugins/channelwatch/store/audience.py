@@ -1,4 +1,4 @@
-"""The audience detectors' memory: states, the counts they have not seen, what they held back."""
+"""The audience detectors' memory: what they remember, have not seen yet, and held back."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -7,9 +7,14 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
+from channelwatch.domain.audience.evidence import Mention, PostReach
 from channelwatch.domain.audience.series import CountObservation
+from channelwatch.domain.audience.together import Moved
+from channelwatch.domain.audience_flags import AUDIENCE_RULE, Named
 from channelwatch.domain.flags import Flag
-from channelwatch.store.flag_writes import close_flags, raise_flags
+from channelwatch.pipeline.watch_audience import RecentMoves
+from channelwatch.store.audience_evidence import read_mentions, read_posts
+from channelwatch.store.flag_writes import close_flags, raise_flags, supersede
 from channelwatch.store.storable import to_json
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('ops.audience_states', :channel))")
@@ -25,7 +30,14 @@ order by c.telegram_channel_id
 """)
 
 _CHANNEL = text("""
-select c.username, s.observed_until, s.state
+select
+    c.username,
+    s.observed_until,
+    s.state,
+    (
+        select jsonb_object_agg(parameter, value) from registry.audience_overrides
+        where telegram_channel_id = c.telegram_channel_id
+    ) as overrides
 from core.channels as c
 left join ops.audience_states as s using (telegram_channel_id)
 where c.telegram_channel_id = :channel
@@ -52,6 +64,27 @@ on conflict (telegram_channel_id) do update set
     updated_at = excluded.updated_at
 """)
 
+_MOVES = text("""
+select
+    f.telegram_channel_id,
+    c.username,
+    c.subscriber_count,
+    cast(extract(epoch from f.observed_by) as bigint) as first_observed_at,
+    case
+        when (f.after ->> 'subscriber_count')::bigint > (f.before ->> 'subscriber_count')::bigint
+            then 1
+        else -1
+    end as direction
+from core.flags as f
+inner join core.channels as c using (telegram_channel_id)
+where
+    f.rule = :rule
+    and f.observed_by >= :since
+    and f.detail ->> 'shape' in ('step_up', 'step_down', 'surge')
+""")
+
+_WATCHED = text("select count(*) from ops.audience_states")
+
 _SUPPRESS = text("""
 insert into core.suppressed_flags (
     telegram_channel_id, kind, observed_by, reason, before, after, recorded_at
@@ -76,10 +109,39 @@ class PostgresAudience:
 
     @contextmanager
     def turn(self, telegram_channel_id: int) -> Iterator["PostgresAudienceTurn"]:
-        """Open a transaction that holds this channel's state; a second one waits."""
+        """Open a transaction that holds this channel's memory; a second one waits."""
         with self._engine.begin() as connection:
             connection.execute(_LOCK, {"channel": telegram_channel_id})
             yield PostgresAudienceTurn(connection, telegram_channel_id)
+
+    def recent_moves(self, since: datetime) -> RecentMoves:
+        """Return the moves of all channels that were first observed since then."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(_MOVES, {"rule": AUDIENCE_RULE, "since": since}).all()
+            watched = connection.execute(_WATCHED).scalar_one()
+        return RecentMoves(
+            moves=[
+                Moved(
+                    telegram_channel_id=row.telegram_channel_id,
+                    first_observed_at=row.first_observed_at,
+                    direction=row.direction,
+                )
+                for row in rows
+            ],
+            names={
+                row.telegram_channel_id: Named(
+                    telegram_channel_id=row.telegram_channel_id, username=row.username
+                )
+                for row in rows
+            },
+            counts={row.telegram_channel_id: row.subscriber_count or 0 for row in rows},
+            watched=watched,
+        )
+
+    def raise_flags(self, flags: Sequence[Flag], at: datetime) -> int:
+        """Open or update flags that are about several channels; return how many events."""
+        with self._engine.begin() as connection:
+            return raise_flags(connection, flags, at, is_late=False)
 
 
 class PostgresAudienceTurn:
@@ -87,15 +149,23 @@ class PostgresAudienceTurn:
 
     def __init__(self, connection: Connection, telegram_channel_id: int) -> None:
         self._connection = connection
-        self.telegram_channel_id = telegram_channel_id
         known = connection.execute(_CHANNEL, {"channel": telegram_channel_id}).one()
-        self.username: str | None = known.username
-        self.state: Mapping[str, Any] | None = known.state
+        self.channel = Named(telegram_channel_id=telegram_channel_id, username=known.username)
+        self.memory: Mapping[str, Any] | None = known.state
+        self.overrides: Mapping[str, float] = known.overrides or {}
         since = {"channel": telegram_channel_id, "since": known.observed_until}
         self.counts: Sequence[CountObservation] = [
             CountObservation(observed_at=row.observed_at, subscriber_count=row.subscriber_count)
             for row in connection.execute(_COUNTS, since)
         ]
+
+    def posts(self, since: datetime, now: datetime) -> Sequence[PostReach]:
+        """Return the reach of the channel's posts published since then, in order of time."""
+        return read_posts(self._connection, self.channel.telegram_channel_id, since, now)
+
+    def mentions(self, first: datetime, last: datetime) -> Sequence[Mention]:
+        """Return the posts of other channels that name or forward this one."""
+        return read_mentions(self._connection, self.channel, first, last)
 
     def raise_flags(self, flags: Sequence[Flag], at: datetime) -> int:
         """Open or update flags; return how many events that made."""
@@ -105,11 +175,15 @@ class PostgresAudienceTurn:
         """Close flags; return how many were open."""
         return close_flags(self._connection, dedupe_keys, at)
 
+    def supersede(self, dedupe_keys: Sequence[str], at: datetime) -> int:
+        """Let another flag take the place of these; return how many were open."""
+        return supersede(self._connection, dedupe_keys, at) if dedupe_keys else 0
+
     def suppress(self, flags: Sequence[tuple[Flag, str]], at: datetime) -> None:
         """Store what was seen and not flagged, each with the reason."""
         for flag, reason in flags:
             values = {
-                "channel": self.telegram_channel_id,
+                "channel": self.channel.telegram_channel_id,
                 "kind": flag.kind,
                 "observed_by": flag.observed_by,
                 "reason": reason,
@@ -119,9 +193,9 @@ class PostgresAudienceTurn:
             }
             self._connection.execute(_SUPPRESS, values)
 
-    def remember(self, state: Mapping[str, Any], at: datetime) -> None:
-        """Store the state together with how far it has seen."""
+    def remember(self, memory: Mapping[str, Any], at: datetime) -> None:
+        """Store what is to be remembered together with how far it has seen."""
         if self.counts:
             until = max(count.observed_at for count in self.counts)
-            values = {"channel": self.telegram_channel_id, "until": until, "at": at}
-            self._connection.execute(_REMEMBER, values | {"state": to_json(state).decode()})
+            values = {"channel": self.channel.telegram_channel_id, "until": until, "at": at}
+            self._connection.execute(_REMEMBER, values | {"state": to_json(memory).decode()})

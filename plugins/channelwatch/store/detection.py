@@ -13,8 +13,6 @@ from channelwatch.store.actors import ActorRegistry
 from channelwatch.store.claim_ledger import PostgresClaims
 from channelwatch.store.facts import read_facts, read_queue
 from channelwatch.store.flag_writes import raise_flags, supersede
-from channelwatch.store.tables.core import flags as flags_table
-from channelwatch.store.tables.core import subscriber_counts
 from channelwatch.store.tables.ops import unexamined
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('ops.unexamined', :channel))")
@@ -66,25 +64,6 @@ class PostgresExamination:
         self._queued = {row.unexamined_id for row in queue}
         self.facts: Sequence[Fact] = read_facts(connection, queue)
         self.claims = PostgresClaims(connection)
-
-    def count_at_last_flag(self, rule: str) -> int | None:
-        """Return `after.subscriber_count` of the last flag of `rule`, else the first count."""
-        count: int | None = self._connection.execute(
-            select(flags_table.c.after["subscriber_count"].as_integer())
-            .where(flags_table.c.telegram_channel_id == self._channel, flags_table.c.rule == rule)
-            .order_by(flags_table.c.observed_by.desc(), flags_table.c.flag_id.desc())
-            .limit(1)
-        ).scalar()
-        return count if count is not None else self._first_count()
-
-    def _first_count(self) -> int | None:
-        count: int | None = self._connection.execute(
-            select(subscriber_counts.c.subscriber_count)
-            .where(subscriber_counts.c.telegram_channel_id == self._channel)
-            .order_by(subscriber_counts.c.first_observed_at)
-            .limit(1)
-        ).scalar()
-        return count
 
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
         """Open or update flags; return how many events that made (0 for what is known)."""

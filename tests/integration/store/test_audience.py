@@ -1,10 +1,13 @@
 """The audience detectors on stored counts: one incident, one flag, however often it is looked at."""
 
+from dataclasses import replace
+
+from channelwatch.domain.posts import ForwardOrigin
 from channelwatch.pipeline.watch_audience import watch_audience
 from channelwatch.store.postgres import PostgresStore
 from tests.fakes.clock import FakeClock
 from tests.integration.store.conftest import Database
-from tests.integration.store.readings import at, reading
+from tests.integration.store.readings import CHANNEL, PROFILE, at, post, reading
 from tests.integration.store.steps import ingest
 
 FLAGS = """
@@ -38,6 +41,79 @@ def test_a_tenfold_jump_is_one_flag_that_follows_it(
     assert (before, status) == ("150", "open")
     assert database.scalar("select count(*) from core.flag_events where event = 'updated'") >= 1
     assert database.scalar("select (after ->> 'subscriber_count')::int from core.flags") == 1750
+
+
+HELD_BACK = "select kind, reason from marts.suppressed_flags order by kind, observed_by"
+
+
+def test_what_a_jump_passes_is_queryable_but_no_flag_of_its_own(
+    store: PostgresStore, database: Database, clock: FakeClock
+) -> None:
+    grow(store, range(24 * 6), 150, 0)
+    grow(store, range(24 * 6, 24 * 6 + 1), 1500, 0)
+    watch_audience(store.audience, clock)
+    assert database.column("select rule from core.flags") == ["audience"]
+    held = database.rows(HELD_BACK)
+    assert [kind for kind, _ in held] == ["milestone", "subscriber_change"]
+    assert all(reason.startswith("part of incident 1") for _, reason in held)
+    detail = database.scalar("select detail from core.flags")
+    assert [line["line"] for line in detail["passed"]] == [150, 1000]
+
+
+def test_a_threshold_crossed_outside_any_incident_is_a_flag(
+    store: PostgresStore, database: Database, clock: FakeClock
+) -> None:
+    """One more subscriber every eight hours: nothing sudden, and 5 % in the end."""
+    for day in range(0, 60):
+        ingest(store, reading(at(days=day), subscriber_count=1_000 + day))
+    watch_audience(store.audience, clock)
+    rows = database.rows("select kind, before, after, explanation from core.flags")
+    assert rows == [
+        (
+            "subscriber_change",
+            {"subscriber_count": 1_000},
+            {"subscriber_count": 1_050},
+            "Subscribers moved: from 1,000 to 1,050 (+5.0%).",
+        )
+    ]
+
+
+def test_a_forward_by_a_larger_channel_is_named_as_the_driver(
+    store: PostgresStore, database: Database, clock: FakeClock
+) -> None:
+    larger = CHANNEL + 1
+    grow(store, range(24 * 6), 150, 0)
+    forward = ForwardOrigin(telegram_channel_id=CHANNEL, telegram_message_id=3)
+    forwarded = post(9, published_at=at(days=5, hours=20), forward=forward)
+    profile = replace(PROFILE, title="Larger", usernames=("larger",))
+    ingest(
+        store,
+        reading(
+            at(days=6), [forwarded], telegram_channel_id=larger, profile=profile,
+            subscriber_count=84_000,
+        ),
+    )  # fmt: skip
+    grow(store, range(24 * 6, 24 * 6 + 2), 1500, 0)
+    clock.advance(days=6, hours=2)
+    watch_audience(store.audience, clock)
+    kind, detail, told = database.rows(
+        "select kind, detail, explanation from core.flags where rule = 'audience'"
+    )[0]
+    assert (kind, detail["driver"]) == ("organic_surge", "https://t.me/larger/9")
+    assert told.endswith("; @larger (84,000 subscribers) forwarded it: https://t.me/larger/9.")
+
+
+def test_a_parameter_of_a_channels_own_overrides_the_default(
+    store: PostgresStore, database: Database, clock: FakeClock
+) -> None:
+    database.rows(
+        "insert into registry.audience_overrides values (%s, 'step_usuals', 1e6, now()),"
+        " (%s, 'gap_usuals', 1e6, now()), (%s, 'threshold_absolute', 1e6, now())",
+        *[CHANNEL] * 3,
+    )
+    grow(store, range(24 * 6), 150, 0)
+    grow(store, range(24 * 6, 24 * 6 + 1), 190, 0)
+    assert watch_audience(store.audience, clock).flag_events == 0
 
 
 def test_a_second_look_at_the_same_counts_changes_nothing(

@@ -10,7 +10,7 @@ from channelwatch.store.postgres import PostgresStore
 from tests.integration.store.conftest import Database
 from tests.integration.store.flags import flag
 from tests.integration.store.readings import CHANNEL, PROFILE, PUBLISHED, START, at, post, reading
-from tests.integration.store.steps import ingest, raise_flags, take_facts
+from tests.integration.store.steps import ingest, take_facts
 
 
 @pytest.fixture(autouse=True)
@@ -149,17 +149,3 @@ def test_channels_that_fail_come_last(store: PostgresStore):
     assert store.detection.channels_with_facts() == [CHANNEL, CHANNEL + 1]
     store.detection.record_failure(CHANNEL, "ValueError")
     assert store.detection.channels_with_facts() == [CHANNEL + 1, CHANNEL]
-
-
-def test_the_reference_of_a_count(store: PostgresStore):
-    def reference(channel: int = CHANNEL) -> int | None:
-        with store.detection.examine(channel) as examination:
-            return examination.count_at_last_flag("subscriber_change")
-
-    assert reference(404) is None
-    ingest(store, reading(at(minutes=15), subscriber_count=240))
-    assert reference() == 160
-    raise_flags(store, flag("a"), flag("b", rule="another", after={"subscriber_count": 7}))
-    assert reference() == 240
-    raise_flags(store, flag("c", observed_by=at(hours=1), after={"subscriber_count": 300}))
-    assert reference() == 300

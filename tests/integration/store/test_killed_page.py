@@ -95,7 +95,6 @@ def test_an_examination_killed_between_any_two_statements(store: PostgresStore, 
 
     def examine(store: PostgresStore) -> None:
         with store.detection.examine(CHANNEL) as examination:
-            examination.count_at_last_flag("subscriber_change")
             for fact in examination.facts:
                 examination.raise_flags([flag(f"{fact.fact_id}")], START + timedelta(hours=2))
             examination.done()

@@ -1,16 +1,17 @@
 """What views, mentions and other channels make of a move."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
 from channelwatch.domain.audience.cause import name_cause
-from channelwatch.domain.audience.collapse import views_collapse
+from channelwatch.domain.audience.collapse import follow_collapse, views_collapse
 from channelwatch.domain.audience.evidence import Mention, PostReach
 from channelwatch.domain.audience.incident import Incident
 from channelwatch.domain.audience.replay import replay
 from channelwatch.domain.audience.series import at_moment
-from channelwatch.domain.audience.together import joint_moves, tail
+from channelwatch.domain.audience.together import Moved, joint_moves, tail
 from tests.unit.audience.series_of import START, add, calm
 
 STEP_AT = at_moment(START + 20 * 86_400)
@@ -75,6 +76,42 @@ def test_cause(
     assert cause in named.cause
 
 
+def test_a_mention_days_into_a_long_rise_is_not_what_drove_it() -> None:
+    rising = replace(incident(1_000), last_observed_at=START + 25 * 86_400)
+    late = mention(90_000, -60)
+    assert name_cause(rising, [], [late], LATER).kind == "step_up"
+
+
+def test_posts_too_young_to_compare_tell_nothing() -> None:
+    young = [replace(post, is_ripe=False) for post in posts(2_000, 2_000)]
+    assert "do not tell" in name_cause(incident(1_000), young, [], LATER).cause
+
+
+def test_a_collapse_goes_on_until_the_views_are_back() -> None:
+    fell = follow_collapse(None, reach([400] * 12 + [150] * 5))
+    assert fell is not None
+    assert (fell.before, fell.now) == (0.4, 0.15)
+    assert follow_collapse(fell, reach([400] * 12 + [150] * 8)) == fell
+    assert follow_collapse(fell, reach([400] * 12 + [150] * 5 + [390] * 5)) is None
+
+
+def test_subscribers_that_grow_without_views_are_no_collapse_of_views() -> None:
+    bought = reach([400] * 12) + [replace(p, subscriber_count=3_000) for p in reach([400] * 5)]
+    assert follow_collapse(None, bought) is None
+
+
+def reach(views: list[int]) -> list[PostReach]:
+    return [
+        PostReach(
+            telegram_message_id=i,
+            published_at=STEP_AT + timedelta(hours=8 * i),
+            views=seen,
+            subscriber_count=1_000,
+        )
+        for i, seen in enumerate(views)
+    ]
+
+
 def test_the_driver_is_named() -> None:
     named = name_cause(incident(1_000), [], [mention(8_000, 1), mention(90_000, 3)], STEP_AT)
     assert named.driver == "https://t.me/larger/7"
@@ -103,24 +140,27 @@ def test_views_collapse_needs_a_halved_median_out_of_the_usual() -> None:
     assert views_collapse(usual, [0.1] * 4) is None
 
 
+def moved(channel: int, hours: float = 0, direction: int = 1) -> Moved:
+    return Moved(
+        telegram_channel_id=channel,
+        first_observed_at=START + int(hours * 3600),
+        direction=direction,
+    )
+
+
 def test_channels_that_move_at_once_are_told_as_one() -> None:
-    watched = {f"c{i}": (incident(300),) for i in range(4)}
-    watched |= {f"quiet{i}": () for i in range(30)}
-    (joint,) = joint_moves(watched)
-    assert joint.channels == ("c0", "c1", "c2", "c3")
-    assert joint.direction == 1
+    (joint,) = joint_moves([moved(i, hours=i) for i in range(4)], watched=34)
+    assert joint.channels == (0, 1, 2, 3)
+    assert (joint.direction, joint.last_observed_at - joint.first_observed_at) == (1, 3 * 3600)
     assert joint.chance < 1e-3
 
 
 def test_moves_on_different_days_or_in_different_directions_are_not_joint() -> None:
-    watched = {"a": (incident(300),), "b": (incident(-300),), "c": (incident(300, 18),)}
-    assert joint_moves(watched) == ()
+    assert joint_moves([moved(1), moved(2, direction=-1), moved(3, hours=48)], watched=3) == ()
 
 
 def test_in_a_crowd_three_moves_are_chance() -> None:
-    watched = {f"c{i}": (incident(300),) for i in range(3)}
-    watched |= {f"quiet{i}": () for i in range(2_000)}
-    assert joint_moves(watched) == ()
+    assert joint_moves([moved(i) for i in range(3)], watched=2_000) == ()
 
 
 def test_tail_is_a_probability() -> None:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from channelwatch.domain.channel_flags import CountThreshold
 from channelwatch.domain.claim_tellings import ReadText, TextVersion
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.model import (
@@ -93,14 +92,13 @@ DETECTORS = Detectors(
         lexicons=Lexicons(by_language={}, units={}, identify=lambda text: "en"),
         vocabulary=Vocabulary({}),
     ),
-    count_threshold=CountThreshold(absolute=10, relative=0.1),
 )
 
 
 def fact(fact_id: int, subject: str, before: Any, after: Any, **kwargs: Any) -> Fact:
     defaults: dict[str, Any] = {
         "telegram_channel_id": 7,
-        "telegram_message_id": None if subject in ("count", "profile") else 3,
+        "telegram_message_id": None if subject == "profile" else 3,
         "username": "harbour",
         "observed_after": NOON - timedelta(hours=1),
         "observed_by": NOON + timedelta(minutes=fact_id),
@@ -108,20 +106,20 @@ def fact(fact_id: int, subject: str, before: Any, after: Any, **kwargs: Any) -> 
     return Fact(fact_id=fact_id, subject=subject, before=before, after=after, **(defaults | kwargs))
 
 
-def count(fact_id: int, before: int | None, after: int | None) -> Fact:
-    was = None if before is None else {"subscriber_count": before}
-    return fact(fact_id, "count", was, {"subscriber_count": after})
+def edit(fact_id: int, **kwargs: Any) -> Fact:
+    before, after = {"text": "two", "revision": 1}, {"text": "three", "revision": 2}
+    return fact(fact_id, "revision", before, after, **kwargs)
 
 
 def test_an_edit_is_one_flag_under_the_kind_of_its_claim_change() -> None:
-    edit = fact(1, "revision", {"text": "two", "revision": 1}, {"text": "three", "revision": 2})
-    store = FakeDetectionStore(edit)
+    revised = edit(1)
+    store = FakeDetectionStore(revised)
     summary = detect(store, DETECTORS, FixedClock())
     (flag,) = store.flags.values()
     assert (flag.kind, flag.severity) == (FlagKind.VALUE, "high")
     assert (flag.before["text"], flag.after["text"]) == ("two", "three")
     assert flag.permalink == "https://t.me/harbour/3"
-    assert (flag.observed_after, flag.observed_by) == (edit.observed_after, edit.observed_by)
+    assert (flag.observed_after, flag.observed_by) == (revised.observed_after, revised.observed_by)
     assert summary.flag_events == 1
 
 
@@ -136,27 +134,12 @@ def test_an_edit_of_the_media_alone_is_a_post_edited() -> None:
 
 
 def test_examining_twice_changes_nothing() -> None:
-    store = FakeDetectionStore(count(1, 100, 200))
+    store = FakeDetectionStore(edit(1))
     detect(store, DETECTORS, FixedClock())
     flags = dict(store.flags)
-    store.facts = [count(1, 100, 200)]
+    store.facts = [edit(1)]
     assert detect(store, DETECTORS, FixedClock()).flag_events == 0
     assert store.flags == flags
-
-
-def test_the_reference_of_a_count_is_the_last_flag_not_the_last_count() -> None:
-    steps = [count(1, 100, 104), count(2, 104, 108), count(3, 108, 112), count(4, 112, 115)]
-    store = FakeDetectionStore(*steps)
-    detect(store, DETECTORS, FixedClock())
-    (flag,) = store.flags.values()
-    assert (flag.before, flag.after) == ({"subscriber_count": 100}, {"subscriber_count": 112})
-
-
-def test_a_missing_count_never_compares() -> None:
-    store = FakeDetectionStore(count(1, None, 500), count(2, 500, None), count(3, None, 0))
-    detect(store, DETECTORS, FixedClock())
-    (flag,) = store.flags.values()
-    assert flag.after == {"subscriber_count": 0}
 
 
 def test_a_deletion_is_critical_when_it_carried_claims_and_an_expiry_is_none() -> None:
@@ -202,16 +185,16 @@ def test_a_reused_username_and_a_channel_turned_private_are_flagged() -> None:
 
 
 def test_a_fact_that_a_rule_cannot_digest_is_set_aside_and_the_rest_goes_on() -> None:
-    edit = fact(1, "revision", {"text": "broken", "revision": 1}, {"text": "b", "revision": 2})
-    store = FakeDetectionStore(edit, count(2, 100, 200))
+    broken = fact(1, "revision", {"text": "broken", "revision": 1}, {"text": "b", "revision": 2})
+    store = FakeDetectionStore(broken, edit(2, telegram_message_id=4))
     summary = detect(store, DETECTORS, FixedClock())
     assert store.kept == {1: "ZeroDivisionError"}
-    assert [f.kind for f in store.flags.values()] == [FlagKind.SUBSCRIBER_CHANGE]
+    assert [f.kind for f in store.flags.values()] == [FlagKind.VALUE]
     assert (summary.facts, summary.failed) == (2, 1)
 
 
 def test_a_channel_that_cannot_be_read_does_not_block_the_next() -> None:
-    store = FakeDetectionStore(count(1, 100, 200), unreadable=[6])
+    store = FakeDetectionStore(edit(1), unreadable=[6])
     detect(store, DETECTORS, FixedClock())
     assert store.failures == {6: "LookupError"}
     assert len(store.flags) == 1

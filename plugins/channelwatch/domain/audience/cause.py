@@ -17,6 +17,9 @@ VIRAL = 3.0  # times the usual views make a post of the channel's own the driver
 MEASURES = ("views", "forwards", "reactions")
 
 
+MOVES = UP | {FlagKind.STEP_DOWN}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     """What a move is, by what went with it; `kind` is the flag's kind from now on."""
@@ -62,7 +65,7 @@ def _driver(
     incident: Incident, posts: Sequence[PostReach], mentions: Sequence[Mention]
 ) -> Cause | None:
     """Return the mention, or else the own post, that came right before the move."""
-    began, last = at_moment(incident.began_at), at_moment(incident.last_observed_at)
+    began, last = at_moment(incident.began_at), _driven_until(incident)
     larger = [
         mention
         for mention in mentions
@@ -74,12 +77,19 @@ def _driver(
         verb = "forwarded" if best.is_forward else "named"
         return Cause(
             kind=FlagKind.ORGANIC_SURGE,
-            cause=f"{best.channel} ({best.subscriber_count:,} subscribers) {verb} the channel",
+            cause=f"{best.channel} ({best.subscriber_count:,} subscribers) {verb} it: "
+            f"{best.permalink}",
             confidence=0.85,
             false_if="the mention was published after the rise began",
             driver=best.permalink,
         )
     return _viral(posts, began, last)
+
+
+def _driven_until(incident: Incident) -> datetime:
+    """Return the latest moment at which something may still have caused the move."""
+    last, began = at_moment(incident.last_observed_at), at_moment(incident.began_at)
+    return min(last, began + DRIVES_WITHIN)
 
 
 def _viral(posts: Sequence[PostReach], began: datetime, last: datetime) -> Cause | None:

@@ -10,13 +10,19 @@ FEWEST_POSTS = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostReach:
-    """What one post of the channel got by the same age as the others it is compared with."""
+    """What one post of the channel got by the same age as the others it is compared with.
+
+    `is_ripe` is false for a post that has not reached that age: it is compared with none.
+    `subscriber_count` is the channel's count when it was published.
+    """
 
     telegram_message_id: int
     published_at: datetime
     views: int | None = None
     forwards: int | None = None
     reactions: int | None = None
+    subscriber_count: int | None = None
+    is_ripe: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +55,8 @@ class Reach:
 
 def compare_reach(posts: Sequence[PostReach], first: datetime, last: datetime) -> Reach:
     """Return the reach of the posts published before `first` and after `last`."""
-    before = [post for post in posts if post.published_at < first]
-    after = [post for post in posts if post.published_at > last]
+    before = [post for post in posts if post.is_ripe and post.published_at < first]
+    after = [post for post in posts if post.is_ripe and post.published_at > last]
     return Reach(
         views_before=_middle([p.views for p in before]),
         views_after=_middle([p.views for p in after]),

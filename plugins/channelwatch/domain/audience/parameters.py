@@ -21,6 +21,9 @@ class AudienceParameters:
     unknown_share: float = 0.001  # U of a channel without history, as a share of its count
     known_after_days: float = 10.0  # history after which nothing is assumed any more
 
+    threshold_absolute: float = 50.0  # a count crosses the threshold when it is so far ...
+    threshold_relative: float = 0.05  # ... and this share from the count at the last crossing
+
     step_usuals: float = 7.0  # a sudden move fires from here on
     gap_usuals: float = 12.0  # the same across 48 hours without an observation
     sudden_share: float = 0.72  # a step has this share of its move within the window, a surge less

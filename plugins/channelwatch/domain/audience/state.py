@@ -40,7 +40,16 @@ class ChannelState:
 
 def to_plain(state: ChannelState) -> dict[str, Any]:
     """Return `state` as lists, dicts, numbers and strings."""
-    return asdict(state)
+    held = {name: getattr(state, name) for name in ("move", "trend", "stall", "ended")}
+    return {
+        "recent": [list(point) for point in state.recent],
+        "changes": [list(change) for change in state.changes],
+        "baseline": asdict(state.baseline),
+        "stillness": asdict(state.stillness) if state.stillness else None,
+        **{name: asdict(incident) if incident else None for name, incident in held.items()},
+        "opened": state.opened,
+        "held_back_at": state.held_back_at,
+    }
 
 
 def from_plain(plain: Mapping[str, Any]) -> ChannelState:
@@ -56,12 +65,13 @@ def from_plain(plain: Mapping[str, Any]) -> ChannelState:
         anchor = Point(*values["stillness"]["anchor"])
         values["stillness"] = Stillness(**{**values["stillness"], "anchor": anchor})
     for name in ("move", "trend", "stall", "ended"):
-        values[name] = _incident(values[name]) if values[name] else None
+        values[name] = incident_from(values[name]) if values[name] else None
     known = {field.name for field in fields(ChannelState)}
     return ChannelState(**{name: value for name, value in values.items() if name in known})
 
 
-def _incident(plain: Mapping[str, Any]) -> Incident:
+def incident_from(plain: Mapping[str, Any]) -> Incident:
+    """Return the incident of which `asdict` gave `plain`."""
     values = dict(plain)
     values["kind"] = FlagKind(values["kind"])
     values["severity"] = Severity(values["severity"])

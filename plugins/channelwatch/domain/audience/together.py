@@ -1,15 +1,19 @@
 """Tell when several channels move at once: a cause outside any one of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, factorial
 
-from channelwatch.domain.audience.incident import Incident
 from channelwatch.domain.audience.parameters import DAY, HOUR
-from channelwatch.domain.kinds import FlagKind
 
-DOWN = frozenset({FlagKind.STEP_DOWN})
-MOVES = frozenset({FlagKind.STEP_UP, FlagKind.STEP_DOWN, FlagKind.SURGE})
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """A channel's own move: first observed when (seconds since 1970), and 1 up or -1 down."""
+
+    telegram_channel_id: int
+    first_observed_at: int
+    direction: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +23,7 @@ class JointMove:
     `chance` is the probability that so many would have done so on their own.
     """
 
-    channels: tuple[str, ...]
+    channels: tuple[int, ...]
     direction: int
     first_observed_at: int
     last_observed_at: int
@@ -27,28 +31,26 @@ class JointMove:
 
 
 def joint_moves(
-    incidents: Mapping[str, Sequence[Incident]],
+    moves: Sequence[Moved],
+    watched: int,
     *,
     within_hours: float = 6.0,
     fewest: int = 3,
     usual_per_month: float = 1.0,
     chance: float = 1e-3,
 ) -> tuple[JointMove, ...]:
-    """Return the joint moves among the incidents of all watched channels, in order of time.
+    """Return the joint moves among the moves of `watched` channels, in order of time.
 
-    `incidents` has an entry for every watched channel, moved or not; `usual_per_month` is how
-    often one channel moves by itself.
+    `usual_per_month` is how often one channel moves by itself.
     """
-    moves = sorted(
-        (incident.first_observed_at, channel, -1 if incident.kind in DOWN else 1)
-        for channel, own in incidents.items()
-        for incident in own
-        if incident.kind in MOVES
-    )
-    expected = len(incidents) * usual_per_month * within_hours * HOUR / (30 * DAY)
+    expected = watched * usual_per_month * within_hours * HOUR / (30 * DAY)
     found = []
     for direction in (1, -1):
-        one_way = [(at, channel) for at, channel, way in moves if way == direction]
+        one_way = sorted(
+            (move.first_observed_at, move.telegram_channel_id)
+            for move in moves
+            if move.direction == direction
+        )
         for group in _groups(one_way, within_hours * HOUR):
             channels = tuple(sorted({channel for _, channel in group}))
             by_chance = tail(len(channels), expected)
@@ -65,9 +67,9 @@ def joint_moves(
     return tuple(sorted(found, key=lambda move: move.first_observed_at))
 
 
-def _groups(moves: Sequence[tuple[int, str]], within: float) -> list[list[tuple[int, str]]]:
+def _groups(moves: Sequence[tuple[int, int]], within: float) -> list[list[tuple[int, int]]]:
     """Split moves, in order of time, where one is later than `within` after the group's first."""
-    groups: list[list[tuple[int, str]]] = []
+    groups: list[list[tuple[int, int]]] = []
     for move in moves:
         if groups and move[0] - groups[-1][0][0] <= within:
             groups[-1].append(move)

@@ -4,6 +4,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Double,
     ForeignKey,
     Identity,
     Interval,
@@ -27,6 +28,16 @@ accounts = Table(
     Column("state_since", TIMESTAMP(timezone=True)),
     Column("added_at", TIMESTAMP(timezone=True), nullable=False),
     UniqueConstraint("connection_id"),
+    schema="registry",
+)
+
+audience_overrides = Table(
+    "audience_overrides",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("parameter", Text, primary_key=True),
+    Column("value", Double, nullable=False),
+    Column("set_at", TIMESTAMP(timezone=True), nullable=False),
     schema="registry",
 )
 
