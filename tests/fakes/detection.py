@@ -10,6 +10,7 @@ from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
+from channelwatch.domain.identity.faces import FaceChange
 from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search, Vanished
 
 
@@ -76,6 +77,21 @@ class FakeExamination:
         self.raised: dict[str, Flag] = {}
         self.kept: dict[int, str] = {}
         self.is_done = False
+
+    def face_changes(self, first: datetime, last: datetime) -> Sequence[FaceChange]:
+        return [
+            FaceChange(
+                observed_after=fact.observed_after,
+                observed_by=fact.observed_by,
+                before=fact.before,
+                after=fact.after,
+            )
+            for fact in self.facts
+            if fact.subject == "profile"
+            and fact.before
+            and fact.after
+            and first <= fact.observed_by <= last
+        ]
 
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
         new = {f.dedupe_key: f for f in flags}

@@ -1,16 +1,17 @@
 """Raise flags about a channel itself: its profile, its state, its name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from channelwatch.domain.claims.model import ComparedRevisions, Profile
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
+from channelwatch.domain.identity.faces import CompareProfiles, FaceChange, profile_of
+from channelwatch.domain.identity.takeover import TakeoverSuspicion
 from channelwatch.domain.kinds import FlagKind, Severity
 
-CompareProfiles = Callable[[Profile, Profile], ComparedRevisions]
-
 PROFILE_RULE, PROFILE_VERSION = "profile_changed", 1
+TAKEOVER_RULE, TAKEOVER_VERSION = "takeover", 1
 STATE_RULE, STATE_VERSION = "channel_state", 1
 REUSE_RULE, REUSE_VERSION = "username_reused", 1
 
@@ -19,7 +20,7 @@ def flag_profile(fact: Fact, compare: CompareProfiles) -> Flag:
     """Flag a changed profile under the kind that the claims engine gives, else profile_changed."""
     before, after = dict(fact.before or {}), dict(fact.after or {})
     changed = sorted(k for k in after if before.get(k) != after[k])
-    compared = compare(_profile(before), _profile(after))
+    compared = compare(profile_of(before), profile_of(after))
     is_named = compared.kind not in {"cosmetic", "none", "reworded"}
     return _flag(
         fact,
@@ -37,11 +38,28 @@ def flag_profile(fact: Fact, compare: CompareProfiles) -> Flag:
     )
 
 
-def _profile(fields: Mapping[str, Any]) -> Profile:
-    usernames = fields.get("usernames") or [""]
-    return Profile(
-        username=usernames[0], title=fields.get("title") or "", about=fields.get("about") or ""
+def flag_takeover(fact: Fact, suspicion: TakeoverSuspicion, changes: Sequence[FaceChange]) -> Flag:
+    """Flag the suspicion that somebody else runs the channel; `changes` are those of its day."""
+    before, after = changes[0].before, changes[-1].after
+    changed = sorted(k for k in after if before.get(k) != after[k])
+    flag = _flag(
+        fact,
+        key=suspicion.first_changed_at.isoformat(),
+        kind=FlagKind.TAKEOVER_SUSPICION,
+        severity=suspicion.severity,
+        before={k: before.get(k) for k in changed},
+        after={k: after[k] for k in changed},
+        detail={
+            "score": suspicion.score,
+            "parts": {part.value: round(weight, 2) for part, weight in suspicion.parts},
+            "false_if": "the owner had announced it",
+        },
+        explanation=suspicion.sentence,
+        confidence=suspicion.score,
+        rule=TAKEOVER_RULE,
+        rule_version=TAKEOVER_VERSION,
     )
+    return replace(flag, observed_after=changes[0].observed_after)
 
 
 def flag_state(fact: Fact) -> Flag:

@@ -10,6 +10,7 @@ from channelwatch.domain.channels import ChannelProfile, ChannelRef, Cursor
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
+from channelwatch.domain.identity.faces import FaceChange
 from channelwatch.domain.kinds import AccountState, ChannelState, PollOutcome
 from channelwatch.domain.posts import Post, PostMetrics
 from channelwatch.domain.readings import RawPage, Reading
@@ -371,6 +372,10 @@ class Examination(Protocol):
     @property
     def claims(self) -> ClaimLedger:
         """Return the claims of all channels, in this transaction."""
+        ...
+
+    def face_changes(self, first: datetime, last: datetime) -> Sequence[FaceChange]:
+        """Return how the channel's profile changed between two moments, in order of time."""
         ...
 
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:

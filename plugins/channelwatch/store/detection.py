@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, text, update
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
+from channelwatch.domain.identity.faces import FaceChange
 from channelwatch.store.actors import ActorRegistry
 from channelwatch.store.claim_ledger import PostgresClaims
 from channelwatch.store.facts import read_facts, read_queue
@@ -16,6 +17,27 @@ from channelwatch.store.flag_writes import raise_flags, supersede
 from channelwatch.store.tables.ops import unexamined
 
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('ops.unexamined', :channel))")
+
+_FACES = text("""
+with keys as (
+    select array['telegram_channel_id', 'observed_by', 'observed_after', 'recorded_at'] as names
+)
+select
+    a.observed_after,
+    a.observed_by,
+    to_jsonb(b) - keys.names as before,
+    to_jsonb(a) - keys.names as after
+from core.channel_profiles as a
+cross join keys
+inner join lateral (
+    select * from core.channel_profiles
+    where telegram_channel_id = a.telegram_channel_id and observed_by < a.observed_by
+    order by observed_by desc
+    limit 1
+) as b on true
+where a.telegram_channel_id = :channel and a.observed_by between :first and :last
+order by a.observed_by
+""")
 
 
 class PostgresDetection:
@@ -64,6 +86,19 @@ class PostgresExamination:
         self._queued = {row.unexamined_id for row in queue}
         self.facts: Sequence[Fact] = read_facts(connection, queue)
         self.claims = PostgresClaims(connection)
+
+    def face_changes(self, first: datetime, last: datetime) -> Sequence[FaceChange]:
+        """Return how the channel's profile changed between two moments, in order of time."""
+        keys = {"channel": self._channel, "first": first, "last": last}
+        return [
+            FaceChange(
+                observed_after=row.observed_after,
+                observed_by=row.observed_by,
+                before=row.before,
+                after=row.after,
+            )
+            for row in self._connection.execute(_FACES, keys)
+        ]
 
     def raise_flags(self, flags: Iterable[Flag], at: datetime, *, is_late: bool = False) -> int:
         """Open or update flags; return how many events that made (0 for what is known)."""

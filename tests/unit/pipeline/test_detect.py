@@ -184,6 +184,29 @@ def test_a_reused_username_and_a_channel_turned_private_are_flagged() -> None:
     }
 
 
+def test_a_new_face_within_a_day_raises_a_suspicion_with_its_parts() -> None:
+    old = {"title": "Valley", "about": "Ferry times.", "usernames": ["valley"], "photo_id": 1}
+    renamed = old | {"title": "Crypto signals", "usernames": ["signals_x"]}
+    new = renamed | {"about": "Buy now", "photo_id": 2, "linked_chat_id": 5}
+    early = fact(1, "profile", old, renamed)
+    late = fact(2, "profile", renamed, new, observed_by=NOON + timedelta(hours=20))
+    store = FakeDetectionStore(early, late)
+    detect(store, DETECTORS, FixedClock())
+    (flag,) = (f for f in store.flags.values() if f.kind is FlagKind.TAKEOVER_SUSPICION)
+    assert set(flag.detail["parts"]) >= {"title", "username", "about", "photo", "comments"}
+    assert flag.before["title"] == "Valley"
+    assert flag.after["photo_id"] == 2
+    assert (flag.observed_after, flag.confidence) == (early.observed_after, flag.detail["score"])
+
+
+def test_the_same_changes_days_apart_raise_none() -> None:
+    old = {"title": "Valley", "about": "Ferry times.", "usernames": ["valley"], "photo_id": 1}
+    later = fact(2, "profile", old, old | {"photo_id": 2}, observed_by=NOON + timedelta(days=2))
+    store = FakeDetectionStore(fact(1, "profile", old, old | {"title": "Crypto"}), later)
+    detect(store, DETECTORS, FixedClock())
+    assert {f.rule for f in store.flags.values()} == {"profile_changed"}
+
+
 def test_a_fact_that_a_rule_cannot_digest_is_set_aside_and_the_rest_goes_on() -> None:
     broken = fact(1, "revision", {"text": "broken", "revision": 1}, {"text": "b", "revision": 2})
     store = FakeDetectionStore(broken, edit(2, telegram_message_id=4))

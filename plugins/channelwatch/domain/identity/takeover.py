@@ -50,6 +50,7 @@ TEXTS = frozenset({Attribute.TITLE, Attribute.ABOUT, Attribute.USERNAME})
 MEANINGS = {
     FlagKind.COSMETIC: 0.1,
     FlagKind.REWORDED: 0.5,
+    FlagKind.RENAME: 1.0,
     FlagKind.CONTACT: 1.3,
     FlagKind.IDENTITY_CLAIM: 1.3,
     FlagKind.HANDOVER: 1.8,
