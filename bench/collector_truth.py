@@ -48,8 +48,9 @@ class _Channel:
     profile: tuple[str, str]
     is_open: bool = True
     standing: dict[int, str] = field(default_factory=dict)
+    touched: set[int] = field(default_factory=set)
     seen: dict[int, str] = field(default_factory=dict)
-    gone: set[int] = field(default_factory=set)
+    absent: dict[int, datetime] = field(default_factory=dict)
     seen_profile: tuple[str, str] | None = None
     seen_count: int | None = None
 
@@ -57,11 +58,12 @@ class _Channel:
         """Let a fact happen."""
         kind, after = fact["kind"], fact["after"]
         if kind in ("post", "edit"):
-            for message in fact["message_ids"]:
-                self.standing[message] = after["text"]
+            self.standing.update(dict.fromkeys(fact["message_ids"], after["text"]))
+            self.touched.update(fact["message_ids"])
         elif kind in ("delete", "expire"):
             for message in fact["message_ids"]:
                 self.standing.pop(message, None)
+            self.touched.update(fact["message_ids"])
         elif kind == "profile":
             self.profile = (after.get("title", self.profile[0]), self.profile[1])
         elif kind == "username":
@@ -69,29 +71,45 @@ class _Channel:
         elif kind == "state":
             self.is_open = after == "open"
 
-    def look(self, at: datetime, count: int, known: Known, *, is_last: bool) -> None:
-        """See what there is to see; a deletion counts once a later look can confirm it."""
+    def look(self, at: datetime, count: int | None, known: Known) -> None:
+        """See what there is to see; a deletion counts once a later look confirms it."""
         if not self.is_open:
             return
-        for message, body in self.standing.items():
-            if message not in self.seen:
-                known["posts"].add((self.id, message, body, at))
-            elif self.seen[message] != body:
-                known["edits"].add((self.id, message, body, at))
-        for message in self.seen.keys() - self.standing.keys() - self.gone:
-            self.gone.add(message)
-            if not is_last:
-                known["deletions"].add((self.id, message, at))
-        self.seen.update(self.standing)
+        known["deletions"].update((self.id, message, by) for message, by in self.absent.items())
+        self.absent.clear()
+        for message in self.touched:
+            self._look_at(message, at, known)
+        self.touched.clear()
         if self.profile != self.seen_profile:
             known["profiles"].add((self.id, *self.profile, at))
-        if count != self.seen_count:
+            self.seen_profile = self.profile
+        if count is not None and count != self.seen_count:
             known["counts"].add((self.id, count, at))
-        self.seen_profile, self.seen_count = self.profile, count
+            self.seen_count = count
+
+    def _look_at(self, message: int, at: datetime, known: Known) -> None:
+        body, before = self.standing.get(message), self.seen.get(message)
+        if body is None:
+            if self.seen.pop(message, None) is not None:
+                self.absent[message] = at
+            return
+        self.seen[message] = body
+        if before is None:
+            known["posts"].add((self.id, message, body, at))
+        elif before != body:
+            known["edits"].add((self.id, message, body, at))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A moment at which every channel was looked at; counts may have been withheld."""
+
+    at: datetime
+    shows_counts: bool = True
 
 
 def ideal(
-    scenario: Mapping[str, Any], facts: Iterable[Mapping[str, Any]], looks: Sequence[datetime]
+    scenario: Mapping[str, Any], facts: Iterable[Mapping[str, Any]], looks: Sequence[Look]
 ) -> Known:
     """Return what looking at all channels at `looks` shows, by kind of thing."""
     loaded = load_scenario(scenario)
@@ -104,12 +122,13 @@ def ideal(
     pending = iter(sorted(facts, key=lambda fact: datetime.fromisoformat(fact["at"])))
     fact = next(pending, None)
     for look in looks:
-        while fact is not None and datetime.fromisoformat(fact["at"]) <= look:
+        while fact is not None and datetime.fromisoformat(fact["at"]) <= look.at:
             channels[fact["channel_id"]].apply(fact)
             fact = next(pending, None)
         for channel in channels.values():
-            count = world.channels[channel.id].audience.at(look.timestamp())
-            channel.look(look, count, known, is_last=look == looks[-1])
+            audience = world.channels[channel.id].audience
+            count = audience.at(look.at.timestamp()) if look.shows_counts else None
+            channel.look(look.at, count, known)
     return known
 
 
@@ -120,3 +139,21 @@ def stored(engine: Engine) -> Known:
             kind: {tuple(row) for row in connection.execute(text(query))}
             for kind, query in STORED.items()
         }
+
+
+_GAPS = """
+    select telegram_channel_id, w.opened_at, lag(w.last_observed_at) over (
+        partition by telegram_channel_id order by w.opened_at
+    ) as closed_at, w.gap_reason
+    from core.coverage_windows as w"""
+
+
+def gaps(engine: Engine) -> set[tuple[int, datetime, datetime]]:
+    """Return the gaps on the ledger that have a reason: channel, last look before, first after."""
+    with engine.connect() as connection:
+        rows = connection.execute(text(_GAPS)).all()
+    return {
+        (row.telegram_channel_id, row.closed_at, row.opened_at)
+        for row in rows
+        if row.closed_at is not None and row.gap_reason
+    }

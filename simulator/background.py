@@ -42,13 +42,17 @@ class Control:
         """Put a fault rule into force and return its id."""
         return int(self._ask("POST", "/faults", rule)["added"][0])
 
+    def faults(self) -> list[dict[str, Any]]:
+        """Return the rules in force, each with how often it was looked at and how often it hit."""
+        return list(self._ask("GET", "/faults")["faults"])
+
     def clear_faults(self) -> None:
         """Lift every fault."""
         self._ask("DELETE", "/faults")
 
-    def calls(self, *, reset: bool = False) -> dict[str, Any]:
-        """Return the ledger of calls."""
-        return self._ask("GET", "/calls?limit=20000" + ("&reset=1" if reset else ""))
+    def calls(self, *, reset: bool = False, limit: int = 20_000) -> dict[str, Any]:
+        """Return the ledger of calls: totals, and up to `limit` calls one by one."""
+        return self._ask("GET", f"/calls?limit={limit}" + ("&reset=1" if reset else ""))
 
     def truth(self, **query: str) -> list[dict[str, Any]]:
         """Return what happened; `since`, `until`, `kind` and `channel_id` narrow it."""

@@ -28,8 +28,9 @@ def generate(
     """Return a scenario, the same for the same arguments.
 
     `mix` gives the share of each temperament. Quiet channels post about once a day; active ones
-    every ten minutes or so, with edits; hostile ones post in bursts, undo their edits within
-    seconds, purge, repost, rename themselves, close and reopen. ValueError for an unknown one.
+    every ten minutes or so, with edits; hostile ones post in bursts and by the hundred, undo their
+    edits within seconds, purge, repost, rename themselves, close and reopen. ValueError for an
+    unknown one.
     """
     shares = dict(mix or MIX)
     if unknown := set(shares) - set(_TEMPERS):
@@ -163,6 +164,12 @@ def _burst(script: _Script, at: int) -> Iterator[Timed]:
         yield at + offset, script.post()
 
 
+def _flurry(script: _Script, at: int) -> Iterator[Timed]:
+    """Post more than one answer holds: the difference comes in slices."""
+    for offset in range(script.draw.randint(120, 260)):
+        yield at + offset, script.post()
+
+
 def _undone_edit(script: _Script, at: int) -> Iterator[Timed]:
     """Change a post and put it back within seconds: nobody who polls can see it."""
     event = script.post()
@@ -204,7 +211,7 @@ def _edit_run(script: _Script, at: int) -> Iterator[Timed]:
 
 
 _TURNS: tuple[Callable[[_Script, int], Iterator[Timed]], ...] = (
-    _burst, _undone_edit, _purge, _repost, _rename, _close, _hidden_edit, _edit_run,
+    _burst, _flurry, _undone_edit, _purge, _repost, _rename, _close, _hidden_edit, _edit_run,
 )  # fmt: skip
 _TEMPERS: dict[str, Callable[[_Script, float], Iterator[Timed]]] = {
     "quiet": _quiet,

@@ -26,6 +26,7 @@ from channelwatch.pipeline.errors import (
     Flooded,
     LeaseLost,
     NotAChannel,
+    SourceFailed,
     StoreUnavailable,
     UsernameReused,
     UsernameUnknown,
@@ -95,28 +96,37 @@ class Cycle:
         self._pays = pays
         self._clock = clock
         self._settings = settings
+        self._again: list[Watch] = []
         self._began_at = clock.now()
         self._ends = time.monotonic() + settings.time_box.total_seconds()
 
     async def run(self, source: Source, watches: Iterator[Watch]) -> None:
-        """Give the watches their turns, in their order; the database's errors come through."""
+        """Give the watches their turns, in their order; the database's errors come through.
+
+        Where Telegram gave no answer or none that can be read, the channel has a second turn after
+        all others: what was in the way has often passed by then, and nobody waits for it.
+        """
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(self._settings.concurrency):
-                    group.create_task(self._work(source, watches))
+            await self._turns(source, watches, is_last=False)
+            await self._turns(source, iter(self._again), is_last=True)
         except ExceptionGroup as failures:
             raise failures.exceptions[0] from None
 
-    async def _work(self, source: Source, watches: Iterator[Watch]) -> None:
+    async def _turns(self, source: Source, watches: Iterator[Watch], *, is_last: bool) -> None:
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._settings.concurrency):
+                group.create_task(self._work(source, watches, is_last=is_last))
+
+    async def _work(self, source: Source, watches: Iterator[Watch], *, is_last: bool) -> None:
         while self._goes_on() and (watch := next(watches, None)):
-            await self._turn(source, watch)
+            await self._turn(source, watch, is_last=is_last)
 
     def _goes_on(self) -> bool:
         if time.monotonic() >= self._ends:
             self.ended_early = "time box"
         return self.ended_by is None and self.ended_early is None
 
-    async def _turn(self, source: Source, watch: Watch) -> None:
+    async def _turn(self, source: Source, watch: Watch, *, is_last: bool) -> None:
         """Give one channel its turn and store how it ended."""
         started_at = self._clock.now()
         visit = Visit(
@@ -134,6 +144,12 @@ class Cycle:
             outcome = PollOutcome.CHANGED if result.is_changed else PollOutcome.UNCHANGED
         except StoreUnavailable:
             raise
+        except SourceFailed as error:
+            if not is_last and not isinstance(error, ConnectionLost):
+                self._again.append(visit.watch)
+                self.tally.requests += visit.source.requests
+                return
+            outcome, result, reason = await self._failed(visit, error), PageResult(), _say(error)
         except Exception as error:
             outcome, result, reason = await self._failed(visit, error), PageResult(), _say(error)
         if outcome is PollOutcome.DEFERRED and not visit.source.requests:

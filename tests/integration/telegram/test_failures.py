@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -53,9 +54,21 @@ async def test_a_dropped_answer_times_out_and_is_asked_for_again():
         c.fault(do="drop", method=FULL, count=1)
         assert (await c.poll(minutes=15)).outcomes == {"unchanged": 1}
         assert c.asked() == [FULL, FULL]
-        c.fault(do="drop", method=FULL, count=2)
+        c.fault(do="drop", method=FULL, count=4)
         assert (await c.poll(minutes=15)).outcomes == {"failed": 1}
         assert c.store.turns[-1].reason == f"{FULL}: no answer in time"
+
+
+async def test_a_channel_without_an_answer_has_a_second_turn_after_the_others():
+    news = {"at": "+5m", "post": "Two boats arrived."}
+    async with collecting(lamp_street(news), well_street()) as c:
+        c.settings = replace(c.settings, concurrency=1)
+        await c.poll()
+        c.fault(do="drop", method=FULL, channel=LAMP, count=2)
+        summary = await c.poll(minutes=15)
+        assert (summary.outcomes, summary.new_posts) == ({"changed": 1, "unchanged": 1}, 1)
+        fulls = [call.channel_id for call in c.telegram.calls.recent if call.method == FULL]
+        assert fulls == [LAMP, LAMP, WELL, LAMP]
 
 
 async def test_a_stall_does_not_hold_the_other_channels_up():
@@ -83,7 +96,7 @@ async def test_a_server_error_fails_the_turn_and_not_the_next(error: str):
         c.call_seconds = 5
         await c.poll()
         code = -503 if error == "Timeout" else 500
-        c.fault(do="rpc_error", error=error, code=code, method=FULL, count=2)
+        c.fault(do="rpc_error", error=error, code=code, method=FULL, count=4)
         assert (await c.poll(minutes=15)).outcomes == {"failed": 1}
         assert c.store.turns[-1].reason == f"{FULL}: {error}"
         assert (await c.poll(minutes=15)).outcomes == {"unchanged": 1}
