@@ -6,6 +6,8 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 # Leaves the choice of interpreter to stack/find_python.sh.
 export PYTHON
+# Tests spend much of their time waiting: two processes, also on two cores (1 for one after the other).
+TEST_WORKERS ?= 2
 
 help: ## List these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z%-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
@@ -35,7 +37,7 @@ clean: setup ## Stop everything and remove its data
 	@$(BIN)/python -m stack clean
 
 test: setup ## Run all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(TEST_WORKERS)
 
 check: setup ## Lint, types, layers, SQL
 	$(BIN)/ruff check

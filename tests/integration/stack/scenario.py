@@ -6,10 +6,13 @@ from typing import Any
 CHANNELS = [f"quay_{number:02}_demo" for number in range(1, 21)]
 
 
-def scenario(now: datetime) -> dict[str, Any]:
-    """Return it as of a moment; each channel edits a figure twelve hours later."""
+def scenario(now: datetime, *, edited: str = "+12h", speed: float = 0) -> dict[str, Any]:
+    """Return it as of a moment; each channel edits a figure later.
+
+    `speed` is that of the clock: 0 stands still until it is moved, 1 is real time.
+    """
     return {
-        "clock": {"start": now.strftime("%Y-%m-%dT%H:%M:%SZ")},
+        "clock": {"start": now.strftime("%Y-%m-%dT%H:%M:%SZ"), "speed": speed},
         "accounts": [
             {
                 "name": "desk",
@@ -20,11 +23,11 @@ def scenario(now: datetime) -> dict[str, Any]:
             }
         ],
         "users": [{"id": 7000000077, "username": "quay_clerk_demo", "first_name": "Clerk"}],
-        "channels": [_channel(number, name) for number, name in enumerate(CHANNELS, start=1)],
+        "channels": [_channel(n, name, edited) for n, name in enumerate(CHANNELS, start=1)],
     }
 
 
-def _channel(number: int, username: str) -> dict[str, Any]:
+def _channel(number: int, username: str, edited: str) -> dict[str, Any]:
     old = [{"at": f"-{30 - i}h", "post": {"id": i, "text": f"Lamp {i}."}} for i in range(2, 9)]
     return {
         "id": 2200000000 + number,
@@ -36,6 +39,6 @@ def _channel(number: int, username: str) -> dict[str, Any]:
         "timeline": [
             *old,
             {"at": "-1h", "post": {"id": 9, "text": "12 people were wounded at the quay."}},
-            {"at": "+12h", "edit": {"post": 9, "text": "21 people were wounded at the quay."}},
+            {"at": edited, "edit": {"post": 9, "text": "21 people were wounded at the quay."}},
         ],
     }
