@@ -33,13 +33,8 @@ REACH = timedelta(days=30)  # of the posts that tell what is usual
 JOINT = timedelta(hours=24)
 
 
-class AudienceTurn(Protocol):
-    """One transaction on one channel: what is remembered, and the counts seen since."""
-
-    channel: Named
-    memory: Mapping[str, Any] | None
-    counts: Sequence[CountObservation]
-    overrides: Mapping[str, float]
+class Evidence(Protocol):
+    """What is stored of a channel that may tell the cause of a move."""
 
     def posts(self, since: datetime, now: datetime) -> Sequence[PostReach]:
         """Return the reach of the channel's posts published since then, in order of time."""
@@ -48,6 +43,15 @@ class AudienceTurn(Protocol):
     def mentions(self, first: datetime, last: datetime) -> Sequence[Mention]:
         """Return the posts of other channels that name or forward this one."""
         ...
+
+
+class AudienceTurn(Evidence, Protocol):
+    """One transaction on one channel: what is remembered, and the counts seen since."""
+
+    channel: Named
+    memory: Mapping[str, Any] | None
+    counts: Sequence[CountObservation]
+    overrides: Mapping[str, float]
 
     def raise_flags(self, flags: Sequence[Flag], at: datetime) -> int:
         """Open or update flags; return how many events that made."""
@@ -148,16 +152,17 @@ def _settle(turn: AudienceTurn, watched: Watched, told: Told, at: datetime) -> M
     """Return the cases that changed or whose cause is due, by number, with their causes."""
     cases = {case.incident.number: case for case in told.cases}
     cases |= {case.incident.number: case for case in watched.cases if is_due(case, at)}
-    return {number: _with_cause(turn, case, at) for number, case in cases.items()}
+    return {number: with_cause(turn, case, at) for number, case in cases.items()}
 
 
-def _with_cause(turn: AudienceTurn, case: Case, at: datetime) -> Case:
+def with_cause(evidence: Evidence, case: Case, at: datetime) -> Case:
+    """Return the case with its cause, as far as what is stored tells it at that moment."""
     if not can_have_cause(case):
         return settle(case, (), (), at)
     began = at_moment(case.incident.began_at)
     until = began + DRIVES_WITHIN
-    mentions = turn.mentions(began - DRIVES_WITHIN, until)
-    return settle(case, turn.posts(began - REACH, min(at, until + REACH)), mentions, at)
+    mentions = evidence.mentions(began - DRIVES_WITHIN, until)
+    return settle(case, evidence.posts(began - REACH, min(at, until + REACH)), mentions, at)
 
 
 def _tell(turn: AudienceTurn, cases: Iterable[Case], told: Told, at: datetime) -> int:

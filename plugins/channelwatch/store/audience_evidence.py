@@ -10,16 +10,17 @@ from channelwatch.domain.audience_flags import Named
 
 MOST_POSTS = 200
 
-# Counters as they were a day after publication: what posts of different age are compared by.
+# Counters as they were about a day after publication: posts are compared at the same age only,
+# and those whose counters nobody read at that age are not ripe. Their views so far still count.
 _POSTS = text("""
 select
     p.telegram_message_id,
     p.published_at,
-    m.views,
+    coalesce(m.views, n.views) as views,
     m.forwards,
     m.reactions,
     s.subscriber_count,
-    p.published_at <= cast(:now as timestamptz) - interval '24 hours' as is_ripe
+    m.views is not null as is_ripe
 from (
     select telegram_channel_id, telegram_message_id, published_at
     from core.posts
@@ -42,10 +43,21 @@ left join lateral (
     where
         telegram_channel_id = p.telegram_channel_id
         and telegram_message_id = p.telegram_message_id
-        and observed_at <= least(p.published_at + interval '24 hours', :now)
+        and observed_at >= p.published_at + interval '12 hours'
+        and observed_at <= least(p.published_at + interval '30 hours', :now)
     order by observed_at desc
     limit 1
 ) as m on true
+left join lateral (
+    select views
+    from core.post_metrics
+    where
+        telegram_channel_id = p.telegram_channel_id
+        and telegram_message_id = p.telegram_message_id
+        and observed_at <= :now
+    order by observed_at desc
+    limit 1
+) as n on true
 left join lateral (
     select subscriber_count
     from core.subscriber_counts
@@ -62,13 +74,22 @@ order by p.published_at, p.telegram_message_id
 _MENTIONS = text("""
 select
     coalesce('@' || c.username, cast(c.telegram_channel_id as text)) as channel,
-    coalesce(c.subscriber_count, 0) as subscriber_count,
+    coalesce(s.subscriber_count, c.subscriber_count, 0) as subscriber_count,
     p.published_at,
     'https://t.me/' || coalesce(c.username, 'c/' || c.telegram_channel_id)
     || '/' || p.telegram_message_id as permalink,
     coalesce(p.forward_channel_id = :channel, false) as is_forward
 from core.posts as p
 inner join core.channels as c using (telegram_channel_id)
+left join lateral (
+    select subscriber_count
+    from core.subscriber_counts
+    where telegram_channel_id = p.telegram_channel_id
+    order by first_observed_at <= p.published_at desc, abs(
+        extract(epoch from first_observed_at - p.published_at)
+    )
+    limit 1
+) as s on true
 where
     p.telegram_channel_id <> :channel
     and p.published_at between :first and :last
@@ -83,7 +104,7 @@ where
                 and (r.body ~* :named or cast(r.entities as text) ~* :linked)
         )
     )
-order by c.subscriber_count desc nulls last, p.published_at
+order by subscriber_count desc, p.published_at
 limit 20
 """)
 

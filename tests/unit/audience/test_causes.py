@@ -82,6 +82,12 @@ def test_a_mention_days_into_a_long_rise_is_not_what_drove_it() -> None:
     assert name_cause(rising, [], [late], LATER).kind == "step_up"
 
 
+def test_views_that_vary_more_than_the_count_moved_tell_nothing() -> None:
+    views = [900, 3_000, 1_500, 2_800, 700, 2_400] * 2
+    varied = [replace(p, views=v) for p, v in zip(posts(0, 0), views, strict=False)]
+    assert "do not tell" in name_cause(incident(400), varied, [], LATER).cause
+
+
 def test_posts_too_young_to_compare_tell_nothing() -> None:
     young = [replace(post, is_ripe=False) for post in posts(2_000, 2_000)]
     assert "do not tell" in name_cause(incident(1_000), young, [], LATER).cause

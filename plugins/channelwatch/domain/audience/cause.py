@@ -12,6 +12,7 @@ from channelwatch.domain.kinds import FlagKind
 UP = frozenset({FlagKind.STEP_UP, FlagKind.SURGE, FlagKind.RATE_CHANGE})
 FOLLOWS = timedelta(hours=48)  # views have followed by then, or will not
 DRIVES_WITHIN = timedelta(hours=24)  # a mention earlier than that did not cause the move
+SMALLEST = 0.03  # share of the count: of a smaller move the views cannot tell
 FLAT = 0.25  # of the change of the count: a reach that changed less did not follow
 VIRAL = 3.0  # times the usual views make a post of the channel's own the driver
 MEASURES = ("views", "forwards", "reactions")
@@ -108,9 +109,12 @@ def _viral(posts: Sequence[PostReach], began: datetime, last: datetime) -> Cause
 
 
 def _stayed_flat(reach: Reach, share: float, names: Sequence[str]) -> bool:
-    """Return whether every known measure changed by less than a quarter of the count's change."""
+    """Return whether every known measure changed by less than a quarter of the count's change.
+
+    Views that vary more from post to post than the count has moved tell nothing.
+    """
     changes = [change for name in names if (change := reach.change(name)) is not None]
-    if reach.change("views") is None:
+    if reach.change("views") is None or abs(share) < max(SMALLEST, 2 * reach.views_error):
         return False
     return all(change / share < FLAT for change in changes) if share else False
 

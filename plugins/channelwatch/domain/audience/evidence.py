@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import sqrt
 from statistics import median
 
 FEWEST_POSTS = 3
@@ -38,7 +39,10 @@ class Mention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """The median reach of the posts before and after a move; None where too few posts tell."""
+    """The median reach of the posts before and after a move; None where too few posts tell.
+
+    `views_error` is the standard error of the relative change of views, as posts vary.
+    """
 
     views_before: float | None
     views_after: float | None
@@ -46,6 +50,7 @@ class Reach:
     forwards_after: float | None
     reactions_before: float | None
     reactions_after: float | None
+    views_error: float = 0.0
 
     def change(self, name: str) -> float | None:
         """Return the relative change of `views`, `forwards` or `reactions`, None if unknown."""
@@ -64,7 +69,20 @@ def compare_reach(posts: Sequence[PostReach], first: datetime, last: datetime) -
         forwards_after=_middle([p.forwards for p in after]),
         reactions_before=_middle([p.reactions for p in before]),
         reactions_after=_middle([p.reactions for p in after]),
+        views_error=_error([p.views for p in before], [p.views for p in after]),
     )
+
+
+def _error(before: Sequence[int | None], after: Sequence[int | None]) -> float:
+    """Return the standard error of the ratio of two medians, by the spread of single posts."""
+    squares = 0.0
+    for values in (before, after):
+        known = [value for value in values if value is not None]
+        middle = median(known) if known else 0.0
+        if middle > 0:
+            spread = 1.4826 * median(abs(value - middle) for value in known) / middle
+            squares += (1.25 * spread) ** 2 / len(known)
+    return sqrt(squares)
 
 
 def _middle(values: Sequence[int | None]) -> float | None:

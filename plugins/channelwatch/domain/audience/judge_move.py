@@ -23,7 +23,7 @@ def judge_move(state: ChannelState, given: AudienceParameters) -> Judged:
         return state, ()
     if caught_up:
         move = replace(move, needed=given.catch_up * move.needed)
-    if state.move and not is_another(state.move, move):
+    if state.move and not is_another(state.move, move, given):
         return _follow(state, state.move, move, given)
     if move.fires:
         return _open(state, move, given)
@@ -83,14 +83,18 @@ def hold_back(state: ChannelState, incident: Incident, reason: str) -> Judged:
     return replace(state, held_back_at=incident.flagged_at), (event,)
 
 
-def is_another(incident: Incident, move: Move) -> bool:
-    """Return whether `move` is too large, and too sudden, to belong to the open incident."""
+def is_another(incident: Incident, move: Move, given: AudienceParameters) -> bool:
+    """Return whether `move` is too large, and too sudden, to belong to the open incident.
+
+    What goes on in the same direction without a pause is the same incident, however it grows.
+    """
     if not move.fires or incident.shape is None or len(incident.shape.turns) > 1:
         return False
     sudden = move.first_shown_at == move.now.at
     back = move.unexplained * incident.shape.direction < 0
+    paused = move.now.at - incident.moved_at > given.window_hours * HOUR
     factor = 1.5 if back else 2.0
-    return sudden and abs(move.unexplained) >= factor * incident.size + 3
+    return sudden and (back or paused) and abs(move.unexplained) >= factor * incident.size + 3
 
 
 def _cooling_down(ended: Incident | None, new: Incident, given: AudienceParameters) -> str:

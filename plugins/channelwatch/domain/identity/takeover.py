@@ -87,8 +87,9 @@ class TakeoverSuspicion:
         """Return the suspicion in words, with its parts."""
         hours = (self.last_changed_at - self.first_changed_at) / timedelta(hours=1)
         named = ", ".join(f"{a.value.replace('_', ' ')} {weight:.2f}" for a, weight in self.parts)
+        span = f"within {hours:.0f} h" if hours >= 1 else "at once"
         return (
-            f"{len(self.parts)} parts of the profile changed within {hours:.0f} h ({named}): "
+            f"{len(self.parts)} parts of the profile changed {span} ({named}): "
             f"takeover suspicion {self.score:.2f}; false if the owner had announced it."
         )
 
