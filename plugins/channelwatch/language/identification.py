@@ -1,6 +1,7 @@
 """Tell which of the loaded languages a text is written in."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
@@ -17,14 +18,16 @@ def identifier(lexicons: Mapping[str, Lexicon]) -> Callable[[str], str]:
     Letters that only one language has and function words decide most texts at once; fastText
     (lid.176) is asked about the others, and its answer counts when that language is loaded.
     """
+    languages_of = _by_word(lexicons)
     fallback = {is_cyrillic: _first(lexicons, is_cyrillic) for is_cyrillic in (True, False)}
 
     @lru_cache(maxsize=4096)
     def identify(text: str) -> str:
         sample = text[:_SAMPLE].lower()
         words = _WORD.findall(sample)
-        scored = ((_score(sample, words, found), name) for name, found in lexicons.items())
-        scores = sorted(scored, reverse=True)
+        spoken = Counter(name for word in words for name in languages_of.get(word, ()))
+        found = ((spoken[name] + 2 * _letters(sample, lexicons[name]), name) for name in lexicons)
+        scores = sorted(found, reverse=True)
         if scores[0][0] >= 2 and (len(scores) == 1 or scores[0][0] >= 2 * scores[1][0]):
             return scores[0][1]
         guess = _ask_fasttext(sample)
@@ -45,9 +48,18 @@ def _first(lexicons: Mapping[str, Lexicon], is_cyrillic: bool) -> str:
     return next(fitting, next(iter(lexicons)))
 
 
-def _score(sample: str, words: list[str], lexicon: Lexicon) -> float:
-    letters = sum(sample.count(letter) for letter in lexicon.letters)
-    return 2 * letters + sum(word in lexicon.function_words for word in words)
+def _by_word(lexicons: Mapping[str, Lexicon]) -> dict[str, tuple[str, ...]]:
+    """Return function word → the languages that have it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, lexicon in lexicons.items():
+        for word in lexicon.function_words:
+            found[word] = (*found.get(word, ()), name)
+    return found
+
+
+def _letters(sample: str, lexicon: Lexicon) -> int:
+    """Return how many letters only this language has."""
+    return sum(map(sample.count, lexicon.letters))
 
 
 def _ask_fasttext(sample: str) -> str:

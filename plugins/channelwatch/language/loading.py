@@ -1,23 +1,17 @@
 """Load lexicons and the content model from files into the values the engine takes."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from channelwatch.domain.claims.lexicon import (
-    ContentModel,
-    Entry,
-    Lexicon,
-    Lexicons,
-    NumberWord,
-    Unit,
-    index_entries,
-)
+from channelwatch.domain.claims.content_model import ContentModel
+from channelwatch.domain.claims.lexicon import Lexicon, Lexicons, Unit
 from channelwatch.domain.claims.masking import normalise_word, without_accents
+from channelwatch.domain.claims.words import Entry, NumberWord, index_entries
 from channelwatch.language.identification import identifier
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -94,7 +88,7 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         numbers=_numbers(content, norm),
         function_words=frozenset(map(norm, content["function_words"].split())),
         abbreviations=frozenset(map(norm, content.get("abbreviations", "").split())),
-        suffixes=tuple(sorted(set(content["suffixes"].split()), key=lambda s: (-len(s), s))),
+        suffixes=_by_length(content["suffixes"].split()),
         letters=frozenset(content.get("letters", "")),
         strips_accents=strips,
         decimal_mark=content.get("decimal_mark", "."),
@@ -107,6 +101,12 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         lemma=lemma,
         knows=knows,
     )
+
+
+def _by_length(suffixes: Collection[str]) -> dict[int, frozenset[str]]:
+    """Group endings by their length, the longest first."""
+    lengths = sorted({len(suffix) for suffix in suffixes}, reverse=True)
+    return {n: frozenset(suffix for suffix in suffixes if len(suffix) == n) for n in lengths}
 
 
 def _entries(content: Mapping[str, Any], norm: Any) -> Iterator[Entry]:

@@ -8,9 +8,10 @@ from typing import Any
 
 import yaml
 
-from channelwatch.domain.claims.lexicon import Entry, Lexicon, Lexicons, index_entries
+from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.series.model import Vocabulary
+from channelwatch.domain.claims.words import Entry, index_entries
 from channelwatch.language.loading import LEXICONS, LexiconError, load
 
 RELATIONS = LEXICONS / "relations"

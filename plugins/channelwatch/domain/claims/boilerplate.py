@@ -1,16 +1,17 @@
 """Blank out lines that carry no claim: footers, promotion, credits, a channel's recurring lines."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import LINK, mask
-from channelwatch.domain.claims.numbers import entries_at
+from channelwatch.domain.claims.patterns import entries_at
 from channelwatch.domain.claims.tokens import Token, tokenise
 
-_GROUPED = re.compile(r"(?<![\w.,:+-])\d{2,5}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")
+_GROUPED = re.compile(r"\d(?<![\w.,:+-]\d)\d{1,4}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")
 _CUE_REACH = 45  # characters before a number in which a word such as `call` makes it a phone
 _DIGITS = re.compile(r"\d+")
 _HASHTAG = re.compile(r"#(\w+)")
@@ -73,14 +74,13 @@ class _Line(NamedTuple):
 
 def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:
     """Yield the lines of a text with the tokens that start in them."""
+    starts = [token.start for token in tokens]
     offset = position = 0
     for original in text.splitlines(keepends=True):
         offset += len(original)
-        first = position
-        while position < len(tokens) and tokens[position].start < offset:
-            position += 1
+        first, position = position, bisect_left(starts, offset, position)
         found = tokens[first:position]
-        yield _Line(original, found, sum(token.kind == "word" for token in found))
+        yield _Line(original, found, len([token for token in found if token.kind == "word"]))
 
 
 def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -> bool:
@@ -139,7 +139,7 @@ def promises_details(tokens: Sequence[Token]) -> bool:
 
 
 def _details(token: Token) -> bool:
-    return token.facts is not None and any(e.category == "detail" for e in token.facts.entries)
+    return token.facts is not None and "detail" in token.facts.categories
 
 
 def _is_number(token: Token) -> bool:
@@ -159,10 +159,16 @@ def _opens_with(tokens: Sequence[Token], value: str) -> bool:
 
 
 def _has(tokens: Sequence[Token], category: str, value: str) -> bool:
-    return any(_matches_at(tokens, position, category, value) for position in range(len(tokens)))
+    may = [
+        i for i, token in enumerate(tokens) if token.facts and category in token.facts.categories
+    ]
+    return any(_matches_at(tokens, position, category, value) for position in may)
 
 
 def _matches_at(tokens: Sequence[Token], position: int, category: str, value: str) -> bool:
+    facts = tokens[position].facts
+    if facts is None or category not in facts.categories:
+        return False
     return any(
         entry.category == category and entry.value == value
         for entry in entries_at(tokens, position)

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
+from channelwatch.domain.claims.digits import read_digits
 from channelwatch.domain.claims.lexicon import Lexicon, Unit
-from channelwatch.domain.claims.numbers import Number, entries_at, read_digits, read_number
+from channelwatch.domain.claims.numbers import Number, read_number
+from channelwatch.domain.claims.patterns import entries_at, first_at
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
 
@@ -19,8 +21,13 @@ _SYMBOLS = {
     "%": "percent",
     "°": "celsius",
 }
+_OPENS_BOUND = frozenset(("comparator", "range_from"))
+_MEASURE, _UNIT = frozenset(("measure",)), frozenset(("unit",))
+_RANGE_TO, _BOUND_AFTER = frozenset(("range_to",)), frozenset(("comparator_after",))
 _DEGREES = {"f": "fahrenheit", "c": "celsius", "с": "celsius"}
 _DASHES = frozenset("-–—−")
+_BOUNDS = frozenset("~≈<>≥≤")
+OPENING_MARKS = _BOUNDS | _DASHES | _SYMBOLS.keys()  # no figure starts with another mark
 
 
 class Figure(NamedTuple):
@@ -108,20 +115,22 @@ def _read_measure(
     tokens: Sequence[Token], position: int, units: Mapping[str, Unit], comparator: str
 ) -> Figure | None:
     """Read a word that is a figure with its unit: `сутки`, `half an hour`, `fortnight`."""
-    for entry in entries_at(tokens, position):
-        if entry.category == "measure":
-            value, unit = entry.value.split()
-            number = Number(float(value), position + len(entry.words), is_weak=True)
-            return _figure(number, None, 1.0, unit, units, comparator, number.end, position, "")
-    return None
+    found = first_at(tokens, position, _MEASURE)
+    if found is None:
+        return None
+    value, unit = found[0].value.split()
+    number = Number(float(value), found[1], is_weak=True)
+    return _figure(number, None, 1.0, unit, units, comparator, number.end, position, "")
 
 
 def _read_bound(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> _Bound:
     """Read `at least`, `свыше`, `between`; a run of bounds keeps the last (`уже более`)."""
     token = tokens[start]
-    if token.kind == "mark" and token.norm in "~≈<>≥≤":
+    if token.kind == "mark" and token.norm in _BOUNDS:
         return _Bound({"≈": "~", "≥": ">=", "≤": "<="}.get(token.norm, token.norm), start + 1)
-    found = [e for e in entries_at(tokens, start) if e.category in ("comparator", "range_from")]
+    if token.facts is None or _OPENS_BOUND.isdisjoint(token.facts.categories):
+        return _Bound("", start)
+    found = [entry for entry in entries_at(tokens, start) if entry.category in _OPENS_BOUND]
     if not found:
         return _Bound("", start)
     longest = len(found[0].words)
@@ -136,7 +145,7 @@ def _steps_over(tokens: Sequence[Token], position: int) -> bool:
     if position + 1 >= len(tokens):
         return False
     facts, following = tokens[position].facts, tokens[position + 1]
-    is_preposition = facts is not None and any(e.category == "place_prep" for e in facts.entries)
+    is_preposition = facts is not None and "place_prep" in facts.categories
     return is_preposition and following.kind == "number"
 
 
@@ -190,7 +199,7 @@ def _share_scale(number: Number, high: float, raw: str, lexicon: Lexicon) -> flo
 
 
 def _is_range_joint(tokens: Sequence[Token], position: int) -> bool:
-    return any(entry.category == "range_to" for entry in entries_at(tokens, position))
+    return first_at(tokens, position, _RANGE_TO) is not None
 
 
 def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tuple[str, int]:
@@ -205,20 +214,16 @@ def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tupl
     if token.norm == "-" and position + 1 < len(tokens) and tokens[position + 1].start == token.end:
         unit, end = _read_unit(tokens, position + 1, lexicon)
         return (unit, end) if unit else ("", position)
-    for entry in entries_at(tokens, position):
-        if entry.category == "unit":
-            return entry.value, position + len(entry.words)
-    return "", position
+    found = first_at(tokens, position, _UNIT)
+    return (found[0].value, found[1]) if found else ("", position)
 
 
 def _read_bound_after(tokens: Sequence[Token], position: int, comparator: str) -> tuple[str, int]:
     """Read `or more`, `и более` after the figure."""
-    if position < len(tokens):
-        for entry in entries_at(tokens, position):
-            if entry.category == "comparator_after":
-                return entry.value, position + len(entry.words)
-        if tokens[position].norm == "+" and tokens[position - 1].end == tokens[position].start:
-            return ">=", position + 1
+    if found := first_at(tokens, position, _BOUND_AFTER):
+        return found[0].value, found[1]
+    if position < len(tokens) and tokens[position].norm == "+" and _touches(tokens, position):
+        return ">=", position + 1
     return comparator, position
 
 

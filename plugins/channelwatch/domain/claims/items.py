@@ -7,11 +7,12 @@ The keys of items are equal exactly when a reader would call them the same: `1,2
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from channelwatch.domain.claims.figures import Figure, read_figure
-from channelwatch.domain.claims.lexicon import Lexicon, Unit, join_labels
-from channelwatch.domain.claims.numbers import entries_at
+from channelwatch.domain.claims.figures import OPENING_MARKS, Figure, read_figure
+from channelwatch.domain.claims.lexicon import Lexicon, Unit
+from channelwatch.domain.claims.patterns import entries_at
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
+from channelwatch.domain.claims.words import join_labels
 
 Labels = Mapping[str, str]
 _NO_LABELS: Labels = {}
@@ -39,8 +40,15 @@ def itemise(tokens: Sequence[Token], lexicon: Lexicon, units: Mapping[str, Unit]
     items: list[Item] = []
     position = 0
     while position < len(tokens):
-        item, position = _next_item(tokens, position, lexicon, units)
-        items.append(item)
+        kind, norm, start, end, facts, is_capital = tokens[position]
+        if kind == "word" and facts is not None and facts.is_plain:
+            items.append(
+                Item("word", facts.key, start, end, norm, _NO_LABELS, is_capital, facts.is_function)
+            )
+            position += 1
+        else:
+            item, position = _next_item(tokens, position, lexicon, units)
+            items.append(item)
     return items
 
 
@@ -62,10 +70,9 @@ def _next_item(
         length, labels = _phrase(tokens, position)
         if labels:
             return _phrase_item(length, labels, tokens, position)
-    key = ("w", facts.stem)
     return Item(
         "word",
-        key,
+        facts.key,
         token.start,
         token.end,
         token.norm,
@@ -85,10 +92,9 @@ def _other_item(
         and (moment := read_time(tokens, position, lexicon)) is not None
     ):
         return _span_item("time", moment.key, tokens, position, moment.end), moment.end
-    if (
-        token.kind in ("number", "mark")
-        and (figure := read_figure(tokens, position, lexicon, units)) is not None
-    ):
+    if (token.kind == "number" or token.norm in OPENING_MARKS) and (
+        figure := read_figure(tokens, position, lexicon, units)
+    ) is not None:
         return _figure_item(figure, tokens, position), figure.end
     kind = "mark" if token.kind == "mark" else "code"
     key = (kind[0], token.norm.casefold().replace("-", "") if kind == "code" else token.norm)
@@ -147,7 +153,7 @@ def _phrase_item(
     if "synonym" in labels:
         key: tuple[object, ...] = ("s", labels["synonym"])
     elif length == 1 and first.facts:
-        key = ("w", first.facts.stem)
+        key = first.facts.key
     else:
         key = ("p", norm)
     if length == 1:

@@ -4,33 +4,13 @@ An entry is a pattern of one or more words with a category and a value: ("не",
 `comparator` ">=". A word that ends in `*` matches by prefix, so that one line covers all cases.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from math import exp
 from typing import NamedTuple
 
+from channelwatch.domain.claims.content_model import ContentModel
 from channelwatch.domain.claims.masking import normalise_word
-
-
-class Entry(NamedTuple):
-    """A pattern of words, and what finding it means."""
-
-    category: str
-    value: str
-    words: tuple[str, ...]
-
-
-class NumberWord(NamedTuple):
-    """A word that is part of a number.
-
-    kind: "unit" (adds), "hundred" (multiplies what stands before), "scale" (thousand and up),
-    "group" (a dozen: counts groups), "vague" (dozens), "half", "article" (one, un: may be
-    no number at all), "indefinite" (counts only before a scale), "suffix" (k, m: only after
-    digits), "ordinal".
-    """
-
-    kind: str
-    value: float
+from channelwatch.domain.claims.words import Entry, NumberWord, WordFacts, word_facts
 
 
 class Word(NamedTuple):
@@ -40,24 +20,6 @@ class Word(NamedTuple):
     facts: "WordFacts"
     is_capital: bool
     joins_number: bool
-
-
-class WordFacts(NamedTuple):
-    """All a lexicon knows about one word form."""
-
-    stem: str
-    number: NumberWord | None
-    entries: tuple[Entry, ...]  # patterns that start with this word, longest first
-    is_function: bool
-    labels: Mapping[str, str]  # what the word alone says: category → value
-    singles: tuple[Entry, ...]  # the patterns of this word alone
-    phrases: Mapping[str, tuple[Entry, ...]]  # those of several words, by the second; "" for `*`
-    may_open_time: bool = False
-    may_open_figure: bool = False
-
-
-_OPENS_TIME = frozenset(("time", "month", "weekday", "hour_prep"))
-_OPENS_FIGURE = frozenset(("comparator", "range_from", "measure"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +46,7 @@ class Lexicon:
     numbers: Mapping[str, NumberWord]
     function_words: frozenset[str]
     abbreviations: frozenset[str]
-    suffixes: tuple[str, ...]
+    suffixes: Mapping[int, frozenset[str]]  # by length, the longest first
     letters: frozenset[str]
     strips_accents: bool = False
     decimal_mark: str = ","
@@ -122,73 +84,21 @@ class Lexicon:
 
     def _look_up(self, word: str) -> WordFacts:
         entries = list(self.entries.get(word, ()))
-        for end in range(min(len(word), 24), 1, -1):
-            entries.extend(self.prefixes.get(word[:end], ()))
-        entries.sort(key=lambda entry: (-len(entry.words), "*" in entry.words[0]))
-        number = self.numbers.get(word)
-        categories = {entry.category for entry in entries}
-        return WordFacts(
-            stem=self.stem(word),
-            number=number,
-            entries=tuple(entries),
-            is_function=word in self.function_words,
-            labels=join_labels(entry for entry in entries if len(entry.words) == 1),
-            singles=tuple(entry for entry in entries if len(entry.words) == 1),
-            phrases=_by_second_word(entry for entry in entries if len(entry.words) > 1),
-            may_open_time=number is not None or not _OPENS_TIME.isdisjoint(categories),
-            may_open_figure=number is not None or not _OPENS_FIGURE.isdisjoint(categories),
-        )
+        starts = map(self.prefixes.get, [word[:end] for end in range(min(len(word), 24), 1, -1)])
+        for found in filter(None, starts):
+            entries.extend(found)
+        if len(entries) > 1:
+            entries.sort(key=lambda entry: (-len(entry.words), "*" in entry.words[0]))
+        is_function = word in self.function_words
+        return word_facts(self.stem(word), self.numbers.get(word), entries, is_function=is_function)
 
     def stem(self, word: str) -> str:
         """Cut the longest known ending that leaves at least three letters."""
-        for suffix in self.suffixes:
-            if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-                return word[: -len(suffix)]
+        room = len(word) - 3
+        for length, suffixes in self.suffixes.items():
+            if length <= room and word[-length:] in suffixes:
+                return word[:-length]
         return word
-
-
-def _by_second_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        second = entry.words[1]
-        found.setdefault("" if second.endswith("*") else second, []).append(entry)
-    return {second: tuple(group) for second, group in found.items()}
-
-
-def join_labels(entries: Iterable[Entry]) -> dict[str, str]:
-    """Return category → value; a word may be opposite to several, so polarities are all kept."""
-    labels: dict[str, str] = {}
-    for entry in entries:
-        if entry.category == "polarity" and "polarity" in labels:
-            labels["polarity"] += f" {entry.value}"  # `rejects` opposes confirms and accepts
-        labels.setdefault(entry.category, entry.value)
-    return labels
-
-
-class ContentModel(NamedTuple):
-    """Boosted decision trees over named features; see the model card beside the file.
-
-    A node is (feature, threshold, left, right): go left when the value is not above; or (value,).
-    """
-
-    version: str
-    features: tuple[str, ...]
-    threshold: float
-    base: float
-    trees: tuple[tuple[tuple[float, ...], ...], ...]
-
-    def probability(self, values: Sequence[float]) -> float:
-        """Return the probability for feature values in the order of `features`."""
-        score = self.base + sum(_leaf(tree, values) for tree in self.trees)
-        return 1 / (1 + exp(-score))
-
-
-def _leaf(tree: tuple[tuple[float, ...], ...], values: Sequence[float]) -> float:
-    node = tree[0]
-    while len(node) > 1:
-        feature, threshold, left, right = node
-        node = tree[int(left if values[int(feature)] <= threshold else right)]
-    return node[0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,19 +115,3 @@ class Lexicons:
         """Return the lexicon of a language, or of the language the text is written in."""
         found = self.by_language.get(language) if language else None
         return found or self.by_language[self.identify(text)]
-
-
-def index_entries(
-    entries: Iterable[Entry],
-) -> tuple[dict[str, tuple[Entry, ...]], dict[str, tuple[Entry, ...]]]:
-    """Index patterns by their first word: exact words, and prefixes (without the `*`)."""
-    exact: dict[str, list[Entry]] = {}
-    prefix: dict[str, list[Entry]] = {}
-    for entry in entries:
-        first = entry.words[0]
-        if first.endswith("*"):
-            prefix.setdefault(first[:-1], []).append(entry)
-        else:
-            exact.setdefault(first, []).append(entry)
-    return ({key: tuple(found) for key, found in exact.items()},
-            {key: tuple(found) for key, found in prefix.items()})  # fmt: skip

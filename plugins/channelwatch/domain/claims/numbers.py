@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from channelwatch.domain.claims.lexicon import Entry, Lexicon
+from channelwatch.domain.claims.digits import read_digits
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.number_words import WordSum
+from channelwatch.domain.claims.patterns import first_at
 from channelwatch.domain.claims.tokens import Token, tokenise
 
-_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_SPACES = dict.fromkeys(map(ord, " \u00a0\u202f\u2009'’"))
+_HALF = frozenset(("half",))
 
 
 class Number(NamedTuple):
@@ -22,35 +24,6 @@ class Number(NamedTuple):
     is_weak: bool = False
     is_vague: bool = False
     is_ordinal: bool = False
-
-
-def read_digits(raw: str, decimal_mark: str) -> float:
-    """Return the value of figures such as `1 200`, `1.200,5` or `2,410`."""
-    if raw in _FRACTIONS:
-        return _FRACTIONS[raw]
-    digits = raw.translate(_SPACES)
-    commas, dots = digits.count(","), digits.count(".")
-    if commas and dots:
-        last = max(digits.rfind(","), digits.rfind("."))
-        whole = digits[:last].replace(",", "").replace(".", "")
-        return float(f"{whole}.{digits[last + 1 :]}") if min(commas, dots) == 1 else _join(digits)
-    separator = "," if commas else "."
-    parts = digits.split(separator)
-    if len(parts) == 1:
-        return float(digits)
-    if len(parts) > 2 or _groups_thousands(parts, separator, decimal_mark):
-        return _join(digits)
-    return float(f"{parts[0]}.{parts[1]}")
-
-
-def _join(digits: str) -> float:
-    return float(digits.replace(",", "").replace(".", ""))
-
-
-def _groups_thousands(parts: list[str], separator: str, decimal_mark: str) -> bool:
-    if len(parts[1]) != 3 or len(parts[0]) > 3 or parts[0].startswith("0"):
-        return False
-    return separator != decimal_mark or parts[1] == "000"
 
 
 def read_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Number | None:
@@ -76,10 +49,10 @@ def _read_suffix(tokens: Sequence[Token], position: int) -> tuple[str, int] | No
     if position >= len(tokens) or tokens[position].start - tokens[position - 1].end != 0:
         return None
     facts = tokens[position].facts
-    for entry in facts.entries if facts else ():
-        if entry.category == "number_suffix":
-            return entry.value, position + 1
-    return None
+    if facts is None or "number_suffix" not in facts.categories:
+        return None
+    suffixes = (entry.value for entry in facts.entries if entry.category == "number_suffix")
+    return next(suffixes), position + 1
 
 
 def _number_word(tokens: Sequence[Token], position: int) -> tuple[str, float] | None:
@@ -130,45 +103,12 @@ def _skip_dot(tokens: Sequence[Token], position: int) -> int:
 
 def _read_half(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> int:
     """Return the position after `с половиной` / `y medio` / `and a half`, or 0."""
-    for entry in entries_at(tokens, position):
-        if entry.category == "half":
-            return position + len(entry.words)
-    return 0
-
-
-def entries_at(tokens: Sequence[Token], position: int) -> Sequence[Entry]:
-    """Return the lexicon's patterns that stand at a position, the longest first."""
-    facts = tokens[position].facts if position < len(tokens) else None
-    if facts is None:
-        return ()
-    if not facts.phrases or position + 1 >= len(tokens):
-        return facts.singles
-    following = tokens[position + 1].norm
-    candidates = facts.phrases.get(following, ()) + facts.phrases.get("", ())
-    found = [entry for entry in candidates if _goes_on(entry.words, tokens, position)]
-    if not found:
-        return facts.singles
-    return [*sorted(found, key=lambda entry: -len(entry.words)), *facts.singles]
-
-
-def matches(words: tuple[str, ...], tokens: Sequence[Token], position: int) -> bool:
-    """Tell whether one of the token's own patterns stands at its position."""
-    return _goes_on(words, tokens, position)
-
-
-def _goes_on(words: tuple[str, ...], tokens: Sequence[Token], position: int) -> bool:
-    """Tell whether a pattern whose first word fits holds to its end."""
-    if position + len(words) > len(tokens):
-        return False
-    for offset in range(1, len(words)):
-        word, norm = words[offset], tokens[position + offset].norm
-        if norm != word and not (word[-1] == "*" and norm.startswith(word[:-1])):
-            return False
-    return True
+    found = first_at(tokens, position, _HALF)
+    return found[1] if found else 0
 
 
 def _read_words(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Number | None:
-    reading = _Reading()
+    reading = WordSum()
     position = start
     if _is_bare_article(tokens, start):
         return None
@@ -203,7 +143,7 @@ def _is_bare_article(tokens: Sequence[Token], start: int) -> bool:
 
 
 def _with_half(
-    tokens: Sequence[Token], position: int, reading: "_Reading", lexicon: Lexicon
+    tokens: Sequence[Token], position: int, reading: WordSum, lexicon: Lexicon
 ) -> Number:
     if reading.last == "scale":
         return Number(reading.value + reading.scale / 2, position)
@@ -211,7 +151,7 @@ def _with_half(
     return Number(reading.total + scaled.value, scaled.end)
 
 
-def _joined(tokens: Sequence[Token], position: int, reading: "_Reading", lexicon: Lexicon) -> int:
+def _joined(tokens: Sequence[Token], position: int, reading: WordSum, lexicon: Lexicon) -> int:
     """Return how many joining tokens (`and`, `y`, a comma) lie between two parts of a number."""
     if position + 1 >= len(tokens):
         return 0
@@ -224,101 +164,6 @@ def _joined(tokens: Sequence[Token], position: int, reading: "_Reading", lexicon
     if place == "hundreds":
         return int(reading.last in ("hundred", "scale"))
     return int(reading.last == "scale")
-
-
-class _Reading:
-    """What has been read of a number written in words."""
-
-    def __init__(self) -> None:
-        self.total = 0.0
-        self.current = 0.0
-        self.scale = 1.0
-        self.last = ""
-        self.has_value = self.is_vague = self.is_ordinal = self.is_closed = False
-
-    @property
-    def value(self) -> float:
-        return self.total + self.current
-
-    def take(self, kind: str, value: float) -> bool:
-        """Add a word; return False when it cannot belong to this number."""
-        accepted: bool = getattr(self, f"_take_{kind}")(value)
-        if accepted:
-            self.last, self.has_value = kind, True
-        return accepted
-
-    def _take_unit(self, value: float) -> bool:
-        """Tens take ones, hundreds take both; `two three` are two numbers."""
-        if self.last in ("unit", "article", "ordinal"):
-            rest = self.current % 100
-            below = self.current % 1000 if self.current >= 100 else 0
-            fits = (rest == 0 and below and value < 100) or (
-                rest >= 20 and rest % 10 == 0 and 0 < value < 10
-            )
-            if not fits:
-                return False
-        self.current += value
-        return True
-
-    def _take_article(self, value: float) -> bool:
-        return self._take_unit(value)
-
-    def _take_ordinal(self, value: float) -> bool:
-        if self._take_unit(value):
-            self.is_ordinal = self.is_closed = True
-            return True
-        return False
-
-    def _take_hundred(self, value: float) -> bool:
-        if not 0 < self.current < 100:
-            return False
-        self.current *= value
-        return True
-
-    def _take_scale(self, value: float) -> bool:
-        if self.total and value >= self.scale:
-            return False
-        self.total += (self.current or 1) * value
-        self.current, self.scale = 0.0, value
-        return True
-
-    def _take_group(self, value: float) -> bool:
-        if self.has_value and self.last not in ("unit", "article", "half", "indefinite"):
-            return False
-        self.current = self.current * value if self.has_value else value
-        self.is_closed = True
-        return True
-
-    def _take_pair(self, value: float) -> bool:
-        """`a couple`: two, loosely."""
-        return self._take_group(value)
-
-    def _take_vague(self, value: float) -> bool:
-        self.is_vague = self._take_group(value) and self.last not in ("unit",)
-        return self.is_closed
-
-    def _take_quantifier(self, value: float) -> bool:
-        """`several`, `many`: hardly a figure, but one that a figure may replace."""
-        if self.has_value:
-            return False
-        self.current, self.is_vague, self.is_closed = value, True, True
-        return True
-
-    def _take_half(self, value: float) -> bool:
-        if self.has_value:
-            return False
-        self.current = value
-        return True
-
-    def _take_indefinite(self, value: float) -> bool:
-        """`a hundred`, `half a million`: the article counts one unless something was read."""
-        if not self.has_value:
-            self.current = value
-        return self.last in ("", "half")
-
-    def _take_suffix(self, value: float) -> bool:
-        del value
-        return False
 
 
 def number_value(text: str, lexicon: Lexicon) -> float | None:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.numbers import Number, entries_at, read_number
+from channelwatch.domain.claims.numbers import Number, read_number
+from channelwatch.domain.claims.patterns import first_at
 from channelwatch.domain.claims.tokens import Token
 
 
@@ -29,10 +30,8 @@ def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment |
 
 def _entry(tokens: Sequence[Token], position: int, *categories: str) -> tuple[str, str, int] | None:
     """Return category, value and end of the first pattern of these categories at a position."""
-    for entry in entries_at(tokens, position):
-        if entry.category in categories:
-            return entry.category, entry.value, position + len(entry.words)
-    return None
+    found = first_at(tokens, position, frozenset(categories))
+    return (found[0].category, found[0].value, found[1]) if found else None
 
 
 def _clock(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:

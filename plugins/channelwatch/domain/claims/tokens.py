@@ -3,7 +3,8 @@
 import re
 from typing import NamedTuple
 
-from channelwatch.domain.claims.lexicon import Lexicon, WordFacts
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.words import WordFacts
 
 # Words come first, for speed; what they take is never given back, so that time stays linear.
 _TOKEN = re.compile(
@@ -131,6 +132,4 @@ def _ends_sentence(tokens: list[Token], position: int, lexicon: Lexicon) -> bool
 def _is_measure(token: Token) -> bool:
     """`млн.`, `km.`: unlike `ул.` or `Mr.` no name belongs to it, so a capital opens a sentence."""
     facts = token.facts
-    return facts is not None and (
-        facts.number is not None or any(entry.category == "unit" for entry in facts.entries)
-    )
+    return facts is not None and (facts.number is not None or "unit" in facts.categories)

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from channelwatch.domain.claims.content_model import ContentModel
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.features import content_features
-from channelwatch.domain.claims.lexicon import ContentModel
 from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from channelwatch.domain.claims.differences import Difference, Region
-from channelwatch.domain.claims.extraction import nearest
 from channelwatch.domain.claims.figures import Figure
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind
+from channelwatch.domain.claims.quantities import nearest
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
