@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import segno
 import typer
 
 from channelwatch.cli.output import console
@@ -62,12 +63,7 @@ async def _ask(what: str, *, is_secret: bool = False) -> str:
 
 
 def _show_link(link: str) -> None:
-    """Draw the link as a QR code where a library is at hand, and print it in any case."""
-    try:
-        import segno  # type: ignore[import-not-found,unused-ignore]
-    except ImportError:
-        console.print("Open this link as a QR code in Settings, Devices, Link desktop device:")
-    else:
-        segno.make(link, error="l").terminal(compact=True)
-        console.print("Scan it in Telegram: Settings, Devices, Link desktop device. Or open:")
+    """Draw the link as a QR code, and print it for where a drawing cannot be scanned."""
+    segno.make(link, error="l").terminal(compact=True)
+    console.print("Scan it in Telegram: Settings, Devices, Link desktop device. Or open:")
     console.print(link, markup=False, highlight=False, soft_wrap=True)

@@ -20,7 +20,8 @@ def scenario(now: datetime, *, edited: str = "+12h", speed: float = 0) -> dict[s
                 "code": "86420",
                 "password": "canary sings at noon",
                 "provisioned": False,
-            }
+            },
+            {"name": "gate", "phone": "99966010088", "provisioned": False},
         ],
         "users": [{"id": 7000000077, "username": "quay_clerk_demo", "first_name": "Clerk"}],
         "channels": [_channel(n, name, edited) for n, name in enumerate(CHANNELS, start=1)],
