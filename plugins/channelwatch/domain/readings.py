@@ -29,7 +29,8 @@ class Reading:
     `absent_ids` were asked for (or reported deleted) and answered as empty. `skipped_ids` lie
     between posts that were seen and were not shown: published and gone before we looked.
     `is_late` marks what was swept in or backfilled: it may correct the past but never raises a
-    real-time alert. `pts` is the event counter up to which the store is complete once this
+    real-time alert. `is_part` marks posts of a turn that brings more: as current as the whole, but
+    the store is not complete with them. `pts` is the event counter up to which the store is complete once this
     reading is stored; None for one that proves nothing of the kind (backfill, audit). `path` is
     how posts were read: baseline, unchanged, difference, sweep, backfill or audit; `note` is what
     an operator should know of it. `state` is what the channel is to the account that read it:
@@ -48,6 +49,7 @@ class Reading:
     skipped_ids: Sequence[int] = ()
     metrics: Sequence[tuple[int, PostMetrics]] = ()
     is_late: bool = False
+    is_part: bool = False
     path: str = "unchanged"
     note: str | None = None
     requests: int = 0

@@ -96,11 +96,11 @@ def reconcile(
     """Return what `reading` adds to `known` posts (by message id) of the same channel.
 
     `complete_at` is when the store was last known to be true (None before the first reading). It
-    is the lower bound of what a reading with pts shows; one without (backfill, audit) shows what
-    the store missed, so there the last sight of the post itself is the bound. A post that is both
-    shown and absent was deleted after it was shown.
+    is the lower bound of what a turn's reading or a part of it shows; another (backfill, audit)
+    shows what the store missed, so there the last sight of the post itself is the bound. A post
+    that is both shown and absent was deleted after it was shown.
     """
-    since = complete_at if reading.pts is not None else None
+    since = complete_at if reading.pts is not None or reading.is_part else None
     posts = {p.telegram_message_id: p for p in reading.posts}
     absent = set(reading.absent_ids)
     shown = {i: p for i, p in posts.items() if i not in absent}

@@ -169,6 +169,15 @@ class PageResult:
     deletions: int = 0
     is_changed: bool = False
 
+    def plus(self, other: "PageResult") -> "PageResult":
+        """Return both together."""
+        return PageResult(
+            new_posts=self.new_posts + other.new_posts,
+            edits=self.edits + other.edits,
+            deletions=self.deletions + other.deletions,
+            is_changed=self.is_changed or other.is_changed,
+        )
+
 
 class ChannelPage(Protocol):
     """One transaction on one channel: nothing of it is visible before its end."""

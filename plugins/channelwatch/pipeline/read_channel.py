@@ -2,30 +2,38 @@
 
 channels.getFullChannel tells the channel's event counter (pts). Unchanged, the turn is over after
 one request. Changed, updates.getChannelDifference tells what happened; where it cannot, history
-is read down to the last known post and known posts are asked for by id. The pts of the first
+is read from the last known post up and known posts are asked for by id. The pts of the first
 answer is kept in that case, so whatever happens meanwhile is told again next time.
+
+Much news comes in parts, so that a turn needs no more memory for it: each part is stored before
+the next is asked for, from the oldest up, and a turn that breaks off is gone on with.
 """
 
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from channelwatch.domain.channels import ChannelRef, Cursor
-from channelwatch.domain.posts import Post
-from channelwatch.domain.readings import RawPage, Reading
+from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.errors import DifferenceRefused
-from channelwatch.pipeline.methods import PAGE
-from channelwatch.pipeline.ports import Clock, FullChannel, Source
+from channelwatch.pipeline.found import Found, ask_for, walk
+from channelwatch.pipeline.ports import Clock, FullChannel, HistoryPage, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadingLimits:
-    """How far one turn goes. A sweep after more than `late_after` brings late data."""
+    """How far one turn goes, and how much of it is held at once.
+
+    A sweep after more than `late_after` brings late data. A part is `slices_at_once` of the
+    difference, or what is left of `ids_at_once` message ids.
+    """
 
     baseline_posts: int = 200
     swept_posts: int = 500
     history_posts: int = 10_000
     slices: int = 50
+    slices_at_once: int = 10
+    ids_at_once: int = 1_000
     late_after: timedelta = timedelta(days=1)
 
 
@@ -41,135 +49,156 @@ class Standing:
     recent_ids: Callable[[int], Awaitable[Sequence[int]]]
 
 
-@dataclass(slots=True)
-class _Found:
-    """What the answers of one turn showed so far, the latest sight of each post."""
-
-    pages: list[RawPage]
-    posts: dict[int, Post] = field(default_factory=dict)
-    absent: set[int] = field(default_factory=set)
-    note: str | None = None
-
-    def add(self, page: RawPage, posts: Iterable[Post], absent: Iterable[int] = ()) -> None:
-        self.pages.append(page)
-        for post in posts:
-            self.posts[post.telegram_message_id] = post
-            self.absent.discard(post.telegram_message_id)
-        self.absent.update(absent)
-
-
 async def read_channel(
     source: Source, ref: ChannelRef, standing: Standing, clock: Clock, limits: ReadingLimits
-) -> Reading:
-    """Return what a turn at the channel shows; the errors are those of the source."""
-    asked_at = clock.now()
-    full = await source.full_channel(ref)
-    found = _Found([full.page])
-    path, pts = await _read_posts(source, full, standing, limits, found)
-    found.absent -= set(standing.absent_once)  # their second absence takes an explicit answer
-    await _ask_for(source, ref, standing.absent_once, found)
-    return Reading(
-        telegram_channel_id=ref.telegram_channel_id,
-        asked_at=asked_at,
-        answered_at=clock.now(),
-        profile=full.profile,
-        state=full.profile.state,
-        subscriber_count=full.subscriber_count,
-        pts=pts,
-        posts=list(found.posts.values()),
-        absent_ids=sorted(found.absent),
-        skipped_ids=_skipped(standing.cursor, found),
-        is_late=_is_late(path, standing.cursor, asked_at, limits),
-        path=path,
-        note=found.note,
-        requests=len(found.pages),
-        pages=found.pages,
-    )
+) -> AsyncIterator[Reading]:
+    """Yield what a turn at the channel shows: parts of much news, and at last the whole channel.
 
-
-async def _read_posts(
-    source: Source, full: FullChannel, standing: Standing, limits: ReadingLimits, found: _Found
-) -> tuple[str, int]:
-    """Read posts by the cheapest path that works; return its name and the pts it reached."""
-    cursor = standing.cursor
-    if cursor.pts is None:
-        await _walk(source, full.ref, found, down_to=0, at_most=limits.baseline_posts)
-        return "baseline", full.pts
-    if cursor.pts == full.pts:
-        return "unchanged", full.pts
-    try:
-        pts = await _follow(source, full.ref, cursor.pts, found, limits.slices)
-    except DifferenceRefused as refusal:
-        found.note = str(refusal)
-        await _sweep(source, full.ref, standing, limits, found)
-        return "sweep", full.pts
-    return "difference", pts
-
-
-async def _follow(source: Source, ref: ChannelRef, pts: int, found: _Found, slices: int) -> int:
-    """Add what happened since `pts`, slice by slice; return the pts reached."""
-    for _ in range(slices):
-        part = await source.difference(ref, pts)
-        found.add(part.page, part.posts, part.deleted_ids)
-        if part.is_final:
-            return part.pts
-        if part.pts <= pts:
-            break
-        pts = part.pts
-    msg = f"not final at pts {pts}"
-    raise DifferenceRefused(msg)
-
-
-async def _walk(
-    source: Source, ref: ChannelRef, found: _Found, *, down_to: int, at_most: int
-) -> None:
-    """Add history from the newest post down to a known one.
-
-    A page may be short without being the last: the end is an empty one, or all posts seen.
+    Whoever iterates stores each reading before the next is asked for. The errors are those of the
+    source.
     """
-    before_id = read = 0
-    while read < at_most:
-        page = await source.history(ref, before_id=before_id)
-        if not page.posts:
-            return
-        found.add(page.page, page.posts)
-        read += len(page.posts)
-        before_id = min(post.telegram_message_id for post in page.posts)
-        if before_id <= down_to or read >= page.total:
-            return
-    if down_to:
-        found.note = f"{found.note}; posts {down_to + 1} to {before_id - 1} not read: backfill them"
+    reader = _Reader(source, ref, standing, clock, limits)
+    full = await source.full_channel(ref)
+    async for part in reader.news(full):
+        yield part
+    yield await reader.whole(full)
 
 
-async def _sweep(
-    source: Source, ref: ChannelRef, standing: Standing, limits: ReadingLimits, found: _Found
-) -> None:
-    """Read what is new from history, and ask for the known posts that it did not show."""
-    newest = standing.cursor.newest_message_id
-    await _walk(source, ref, found, down_to=newest, at_most=limits.history_posts)
-    recent = await standing.recent_ids(limits.swept_posts)
-    settled = found.posts.keys() | set(standing.absent_once)
-    await _ask_for(source, ref, [i for i in recent if i not in settled], found)
+class _Reader:
+    """The requests of one turn at one channel, and what their answers showed."""
 
+    def __init__(
+        self,
+        source: Source,
+        ref: ChannelRef,
+        standing: Standing,
+        clock: Clock,
+        limits: ReadingLimits,
+    ) -> None:
+        self._source = source
+        self._ref = ref
+        self._standing = standing
+        self._clock = clock
+        self._limits = limits
+        self._asked_at = clock.now()
+        self._path = "unchanged"
+        self._note: str | None = None
+        self._found = Found()
+        self._newest = standing.cursor.newest_message_id
+        self._pts: int | None = None
 
-async def _ask_for(source: Source, ref: ChannelRef, ids: Sequence[int], found: _Found) -> None:
-    """Add posts by id, a hundred at a time; what the answer leaves out stays unknown."""
-    for start in range(0, len(ids), PAGE):
-        part = await source.messages(ref, ids[start : start + PAGE])
-        found.add(part.page, part.posts, part.empty_ids)
+    async def news(self, full: FullChannel) -> AsyncIterator[Reading]:
+        """Read posts by the cheapest path that works; yield them where they are many."""
+        before, self._pts = self._standing.cursor.pts, full.pts
+        if before is None:
+            await self._baseline()
+        elif before != full.pts:
+            try:
+                async for part in self._follow(before):
+                    yield part
+            except DifferenceRefused as refusal:
+                self._note = str(refusal)
+                async for part in self._sweep():
+                    yield part
 
+    async def whole(self, full: FullChannel) -> Reading:
+        """Return what is left, with all about the channel itself where nothing is left to read."""
+        twice = self._standing.absent_once
+        self._found.absent -= set(twice)  # their second absence takes an explicit answer
+        await ask_for(self._source, self._ref, twice, self._found)
+        self._found.pages.insert(0, full.page)
+        if self._pts is None:
+            return self._part()
+        return replace(
+            self._part(),
+            profile=full.profile,
+            state=full.profile.state,
+            subscriber_count=full.subscriber_count,
+            pts=self._pts,
+            is_part=False,
+        )
 
-def _skipped(cursor: Cursor, found: _Found) -> list[int]:
-    """Return the ids between the newest known post and the newest shown that were not shown."""
-    new = [i for i in found.posts if i > cursor.newest_message_id]
-    if not new or cursor.pts is None:
-        return []
-    lowest = min(new) if found.note else cursor.newest_message_id + 1
-    return [i for i in range(lowest, max(new)) if i not in found.posts]
+    async def _baseline(self) -> None:
+        self._path = "baseline"
+        page = await self._source.history(self._ref)
+        most = self._limits.baseline_posts
+        await walk(self._source, self._ref, self._found, page, down_to=0, at_most=most)
 
+    async def _follow(self, pts: int) -> AsyncIterator[Reading]:
+        """Read what happened since `pts`, slice by slice."""
+        self._path = "difference"
+        for number in range(1, self._limits.slices + 1):
+            part = await self._source.difference(self._ref, pts)
+            self._found.add(part.page, part.posts, part.deleted_ids)
+            if part.is_final:
+                self._pts = part.pts
+                return
+            if part.pts <= pts:
+                break
+            pts = part.pts
+            if number % self._limits.slices_at_once == 0:
+                yield self._part()
+        msg = f"not final at pts {pts}"
+        raise DifferenceRefused(msg)
 
-def _is_late(path: str, cursor: Cursor, asked_at: datetime, limits: ReadingLimits) -> bool:
-    """Tell whether posts found this way may be old news: before the watch, or after a long gap."""
-    if path != "sweep":
-        return path == "baseline"
-    return cursor.complete_at is None or asked_at - cursor.complete_at > limits.late_after
+    async def _sweep(self) -> AsyncIterator[Reading]:
+        """Read what is new from history, and ask for the known posts that it did not show.
+
+        From the last known post up, a stretch of ids at a time, each from its top down: a stretch
+        that is stored leaves no hole below it, wherever the turn breaks off.
+        """
+        self._path, limits, low, read = "sweep", self._limits, self._newest, 0
+        recent = await self._standing.recent_ids(limits.swept_posts)
+        newest = await self._source.history(self._ref)
+        top = max((post.telegram_message_id for post in newest.posts), default=0)
+        while top - low > limits.ids_at_once:
+            if read >= limits.history_posts:
+                self._pts = None
+                self._note = f"{self._note}; up to post {low} of {top}, the next turn goes on"
+                return
+            page = await self._source.history(self._ref, before_id=low + limits.ids_at_once + 1)
+            read += await self._walk_down(page, low)
+            yield self._part()
+            low += limits.ids_at_once
+        await self._walk_down(newest, low)
+        settled = self._found.posts.keys() | set(self._standing.absent_once)
+        left = [i for i in recent if i not in settled]
+        await ask_for(self._source, self._ref, left, self._found)
+
+    async def _walk_down(self, page: HistoryPage, low: int) -> int:
+        most = self._limits.history_posts
+        return await walk(self._source, self._ref, self._found, page, down_to=low, at_most=most)
+
+    def _part(self) -> Reading:
+        """Return what was found since the part before."""
+        found, self._found = self._found, Found()
+        skipped = self._skipped(found)
+        self._newest = max(self._newest, *found.posts) if found.posts else self._newest
+        return Reading(
+            telegram_channel_id=self._ref.telegram_channel_id,
+            asked_at=self._asked_at,
+            answered_at=self._clock.now(),
+            posts=list(found.posts.values()),
+            absent_ids=sorted(found.absent),
+            skipped_ids=skipped,
+            is_part=True,
+            is_late=self._is_late(),
+            path=self._path,
+            note=self._note,
+            requests=len(found.pages),
+            pages=found.pages,
+        )
+
+    def _skipped(self, found: Found) -> list[int]:
+        """Return the ids between the newest known post and the newest shown that were not shown."""
+        top = max(found.posts, default=0)
+        if self._standing.cursor.pts is None:
+            return []
+        return [i for i in range(self._newest + 1, top) if i not in found.posts]
+
+    def _is_late(self) -> bool:
+        """Tell whether posts found so may be old news: before the watch, or after a long gap."""
+        if self._path != "sweep":
+            return self._path == "baseline"
+        complete_at = self._standing.cursor.complete_at
+        return complete_at is None or self._asked_at - complete_at > self._limits.late_after

@@ -49,11 +49,12 @@ class Visit:
         """Read the channel and store what is new; the errors are those of the source."""
         ref = self.watch.ref or await self._resolve()
         standing = await asyncio.to_thread(self._standing, ref.telegram_channel_id)
-        reading = await read_channel(self.source, ref, standing, self._clock, self._limits)
-        result = await asyncio.to_thread(ingest, self._store, reading, self._clock.now())
-        self.reading = reading
-        if reading.profile:
-            await self._look_up_lost_name(reading.profile)
+        result = PageResult()
+        async for reading in read_channel(self.source, ref, standing, self._clock, self._limits):
+            stored = await asyncio.to_thread(ingest, self._store, reading, self._clock.now())
+            result, self.reading = result.plus(stored), reading
+        if self.reading and self.reading.profile:
+            await self._look_up_lost_name(self.reading.profile)
         return result
 
     async def _resolve(self) -> ChannelRef:

@@ -51,6 +51,11 @@ class AccountClient(TelegramClient):
         is_override = credentials.dc_host is not None
         self._only_address = (session.server_address, session.port) if is_override else None
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Tell whether the line is down; Telethon calls a client connected while it tries again."""
+        return not self._sender._transport_connected()  # noqa: SLF001 - it tells nobody else
+
     async def get_me(self, input_peer: bool = False) -> None:
         """Let the error out where Telethon would answer None.
 

@@ -140,6 +140,8 @@ class TelethonSource:
                 raise
             raise ConnectionLost(method, "connection lost") from None
         except Exception as error:
+            if isinstance(error, TimeoutError) and self._client.is_cut_off:
+                raise ConnectionLost(method, "no answer in time, the line is down") from None
             raise translate(error, method, self._account, self._clock) from None
 
 

@@ -105,6 +105,52 @@ async def test_a_sweep_reads_history_down_to_what_is_known_and_checks_known_post
         assert c.store.absent_once(WELL) == [2]
 
 
+MANY = [{"at": f"+{i}s", "post": f"Lamp {i}."} for i in range(1, 231)]
+PARTS = ReadingLimits(ids_at_once=50, slices_at_once=1)
+
+
+async def test_a_long_sweep_is_stored_in_parts_and_goes_on_where_it_broke_off():
+    async with collecting(lamp_street(*MANY)) as c:
+        c.settings = replace(c.settings, limits=PARTS)
+        await c.poll()
+        c.fault(do="too_long", count=2)
+        c.fault(do="flood_wait", method=HISTORY, skip=3, count=1, seconds=60)
+        summary = await c.poll(hours=1)
+        assert (summary.outcomes, summary.new_posts) == ({"flooded": 1}, 0)
+        assert sorted(c.texts())[-1] == 3 + 100
+        assert len(c.texts()) == 2 + 100
+        summary = await c.poll(minutes=15)
+        assert (summary.outcomes, summary.new_posts) == ({"changed": 1}, 130)
+        assert set(c.texts()) == set(range(2, 234))
+        assert not c.store.of(LAMP).unseen
+        assert (await c.poll(minutes=15)).outcomes == {"unchanged": 1}
+
+
+async def test_a_sweep_that_a_turn_is_too_short_for_is_finished_by_the_next():
+    async with collecting(lamp_street(*MANY)) as c:
+        c.settings = replace(c.settings, limits=replace(PARTS, history_posts=100))
+        await c.poll()
+        c.fault(do="too_long")
+        assert (await c.poll(hours=1)).new_posts == 100
+        assert c.store.turns[-1].reason == (
+            "no difference: tooLong; up to post 103 of 233, the next turn goes on"
+        )
+        assert [(await c.poll(minutes=15)).new_posts for _ in range(2)] == [50, 80]
+        assert set(c.texts()) == set(range(2, 234))
+        assert (await c.poll(minutes=15)).outcomes == {"unchanged": 1}
+
+
+async def test_many_slices_are_stored_in_parts():
+    async with collecting(lamp_street(*MANY, {"at": "+10m", "delete": [20]})) as c:
+        c.settings = replace(c.settings, limits=PARTS)
+        await c.poll()
+        summary = await c.poll(hours=1)
+        assert c.asked() == [FULL, *[DIFFERENCE] * 3]
+        assert summary.new_posts == 229
+        assert list(c.store.of(LAMP).unseen) == [20]
+        assert (await c.poll(minutes=15)).outcomes == {"unchanged": 1}
+
+
 async def test_a_short_page_is_not_the_end():
     history = {"count": 150, "since": "-8d", "until": "-3h"}
     async with collecting(well_street(history=history)) as c:
