@@ -10,6 +10,8 @@ from typing import Any
 Facts = Mapping[str, Any]
 """Plain JSON values only: they are hashed and stored as they are."""
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostContent:
@@ -33,10 +35,15 @@ class PostContent:
         Of a link preview only the address counts: its words come from the linked page, later and
         again, without anybody editing the post.
         """
-        parts = {name: getattr(self, name) for name in self.__slots__}
-        parts["preview"] = self.preview and self.preview.get("url")
-        canonical = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-        return hashlib.sha256(canonical.encode()).digest()
+        parts = {
+            "entities": self.entities,
+            "fact_check": self.fact_check,
+            "media": self.media,
+            "poll": self.poll,
+            "preview": self.preview and self.preview.get("url"),
+            "text": self.text,
+        }
+        return hashlib.sha256(_CANONICAL.encode(parts).encode()).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

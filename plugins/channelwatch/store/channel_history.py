@@ -3,10 +3,11 @@
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from channelwatch.domain.channels import ChannelProfile, changed_profile_fields
 from channelwatch.domain.readings import Reading
+from channelwatch.store.batch import Batch
 from channelwatch.store.present_channel import PresentChannel, Window
 from channelwatch.store.queue import enqueue
 from channelwatch.store.storable import LARGEST_ID, clean_text
@@ -123,7 +124,7 @@ def clean_profile(profile: ChannelProfile) -> ChannelProfile:
 
 
 def write_channel(
-    connection: Connection,
+    batch: Batch,
     reading: Reading,
     profile: ChannelProfile,
     recorded_at: datetime,
@@ -131,7 +132,7 @@ def write_channel(
     """Move the channel's row to what the reading shows: it is complete as of `asked_at`."""
     channel = reading.telegram_channel_id
     has_count = reading.subscriber_count is not None and reading.pts is not None
-    connection.execute(
+    batch.add(
         _UPSERT_CHANNEL,
         {
             "channel": channel,
@@ -150,9 +151,9 @@ def write_channel(
     )
 
 
-def note_newest(connection: Connection, reading: Reading, recorded_at: datetime) -> None:
+def note_newest(batch: Batch, reading: Reading, recorded_at: datetime) -> None:
     """Store the one thing that every reading may move: the highest id seen."""
-    connection.execute(
+    batch.add(
         _NOTE_NEWEST,
         {
             "channel": reading.telegram_channel_id,
@@ -169,7 +170,7 @@ def newest_message_id(reading: Reading) -> int:
 
 
 def write_profile(
-    connection: Connection,
+    batch: Batch,
     present: PresentChannel,
     reading: Reading,
     profile: ChannelProfile,
@@ -186,10 +187,10 @@ def write_profile(
         "observed_after": present.cursor.complete_at,
         "recorded_at": recorded_at,
     }
-    connection.execute(_INSERT_PROFILE, fields | keys)
+    batch.add(_INSERT_PROFILE, fields | keys)
     if before is None:
         return False
-    enqueue(connection, "profile", reading, recorded_at)
+    enqueue(batch, "profile", reading, recorded_at)
     return True
 
 
@@ -198,7 +199,7 @@ def _listed(value: object) -> object:
 
 
 def write_coverage(
-    connection: Connection, present: PresentChannel, reading: Reading, recorded_at: datetime
+    batch: Batch, present: PresentChannel, reading: Reading, recorded_at: datetime
 ) -> Window:
     """Extend the window of coverage, or open a new one after a gap; return the window.
 
@@ -211,15 +212,15 @@ def write_coverage(
     keys = {"channel": reading.telegram_channel_id, "observed_at": at, "recorded_at": recorded_at}
     longest = 2 * present.poll_interval + COVERAGE_SLACK
     if window is not None and at - window.last_observed_at <= longest:
-        connection.execute(_EXTEND_WINDOW, keys | {"opened_at": window.opened_at})
+        batch.add(_EXTEND_WINDOW, keys | {"opened_at": window.opened_at})
         return replace(window, last_observed_at=at)
     since = window.last_observed_at if window else None
-    connection.execute(_OPEN_WINDOW, keys | {"since": since})
+    batch.add(_OPEN_WINDOW, keys | {"since": since})
     return Window(opened_at=at, last_observed_at=at)
 
 
 def write_count(
-    connection: Connection,
+    batch: Batch,
     present: PresentChannel,
     reading: Reading,
     window: Window,
@@ -240,10 +241,10 @@ def write_count(
     }
     is_same = run is not None and run.subscriber_count == count
     if run is not None and is_same and run.last_observed_at >= window.opened_at:
-        connection.execute(_EXTEND_RUN, keys | {"first_observed_at": run.first_observed_at})
+        batch.add(_EXTEND_RUN, keys | {"first_observed_at": run.first_observed_at})
         return False
-    connection.execute(_OPEN_RUN, keys | {"subscriber_count": count})
+    batch.add(_OPEN_RUN, keys | {"subscriber_count": count})
     if run is None or is_same:
         return False
-    enqueue(connection, "count", reading, recorded_at)
+    enqueue(batch, "count", reading, recorded_at)
     return True

@@ -1,22 +1,23 @@
 """One channel's page as one transaction: what is known, and what a reading adds to it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection, Row, RowMapping
 
 from channelwatch.domain.channels import Cursor
 from channelwatch.domain.kinds import PostState
 from channelwatch.domain.posts import PostMetrics
 from channelwatch.domain.readings import Reading
-from channelwatch.domain.reconcile import Changes, KnownPost
+from channelwatch.domain.reconcile import NO_METRICS, Changes, KnownPost
 from channelwatch.pipeline.ports import PageResult
 from channelwatch.store import channel_history as history
+from channelwatch.store.batch import Batch
 from channelwatch.store.channel_states import write_state
 from channelwatch.store.errors import ChannelNotObserved
 from channelwatch.store.page_posts import PagePosts
-from channelwatch.store.post_statements import KNOWN_POSTS
+from channelwatch.store.post_statements import KNOWN_METRICS, KNOWN_POSTS
 from channelwatch.store.present_channel import PresentChannel, lock_present
 from channelwatch.store.raw_pages import write_pages
 from channelwatch.store.storable import LARGEST_ID
@@ -37,8 +38,23 @@ class PostgresChannelPage:
         if not wanted:
             return {}
         keys = {"channel": self.cursor.telegram_channel_id, "ids": wanted}
-        rows = self._connection.execute(KNOWN_POSTS, keys)
-        return {row.telegram_message_id: _known_post(row) for row in rows}
+        rows = self._connection.execute(KNOWN_POSTS, keys).all()
+        metrics = self._known_metrics(rows) if rows else {}
+        return {
+            row.telegram_message_id: _known_post(row, metrics.get(row.telegram_message_id))
+            for row in rows
+        }
+
+    def _known_metrics(self, posts: Sequence[Row[Any]]) -> Mapping[int, PostMetrics]:
+        published = [post.published_at for post in posts]
+        keys = {
+            "channel": self.cursor.telegram_channel_id,
+            "ids": [post.telegram_message_id for post in posts],
+            "published": published,
+            "oldest": min(published),
+        }
+        rows = self._connection.execute(KNOWN_METRICS, keys).mappings()
+        return {row["telegram_message_id"]: _metrics(row) for row in rows}
 
     def write(self, reading: Reading, changes: Changes, recorded_at: datetime) -> PageResult:
         """Store the reading; ChannelNotObserved for posts of a channel without a profile.
@@ -47,14 +63,13 @@ class PostgresChannelPage:
         posts and nothing else: neither coverage nor counts, profile or cursor move. What was
         forgotten is left out, also of the evidence.
         """
-        if gone := forgotten_ids(self._connection, reading):
+        if self._present.has_forgotten and (gone := forgotten_ids(self._connection, reading)):
             reading, changes = without_posts(reading, changes, gone)
-        is_changed = self._write_channel(reading, recorded_at)
-        write_pages(self._connection, reading, recorded_at)
-        new_posts = edits = deletions = 0
-        if not changes.is_empty:
-            posts = PagePosts(self._connection, reading, recorded_at)
-            new_posts, edits, deletions = posts.write(changes, self.cursor.complete_at)
+        batch = Batch(self._connection)
+        is_changed = self._write_channel(batch, reading, recorded_at)
+        write_pages(batch, reading, recorded_at)
+        posts = PagePosts(self._connection, reading, recorded_at)
+        new_posts, edits, deletions = posts.write(changes, self.cursor.complete_at, batch)
         return PageResult(
             new_posts=new_posts,
             edits=edits,
@@ -62,7 +77,7 @@ class PostgresChannelPage:
             is_changed=is_changed or bool(new_posts or edits or deletions),
         )
 
-    def _write_channel(self, reading: Reading, recorded_at: datetime) -> bool:
+    def _write_channel(self, batch: Batch, reading: Reading, recorded_at: datetime) -> bool:
         """Store what the reading says of the channel itself; tell whether anything changed."""
         present = self._present
         stored = present.profile
@@ -70,22 +85,22 @@ class PostgresChannelPage:
         if profile is None:
             raise ChannelNotObserved(reading.telegram_channel_id)
         if not present.is_known or not self._is_behind(reading):
-            history.write_channel(self._connection, reading, profile, recorded_at)
+            history.write_channel(batch, reading, profile, recorded_at)
         if self._is_behind(reading):
-            history.note_newest(self._connection, reading, recorded_at)
+            history.note_newest(batch, reading, recorded_at)
             return False
-        return self._write_history(reading, recorded_at)
+        return self._write_history(batch, reading, recorded_at)
 
     def _is_behind(self, reading: Reading) -> bool:
         complete_at = self.cursor.complete_at
         is_earlier = complete_at is not None and reading.asked_at < complete_at
         return reading.pts is None or is_earlier
 
-    def _write_history(self, reading: Reading, recorded_at: datetime) -> bool:
-        present, connection = self._present, self._connection
+    def _write_history(self, batch: Batch, reading: Reading, recorded_at: datetime) -> bool:
+        present = self._present
         has_new_state = present.is_known and self.cursor.state != reading.state
         write_state(
-            connection,
+            self._connection,
             present,
             reading.state,
             reason=None,
@@ -93,14 +108,14 @@ class PostgresChannelPage:
             recorded_at=recorded_at,
         )
         has_new_face = reading.profile is not None and history.write_profile(
-            connection, present, reading, history.clean_profile(reading.profile), recorded_at
+            batch, present, reading, history.clean_profile(reading.profile), recorded_at
         )
-        window = history.write_coverage(connection, present, reading, recorded_at)
-        has_new_count = history.write_count(connection, present, reading, window, recorded_at)
+        window = history.write_coverage(batch, present, reading, recorded_at)
+        has_new_count = history.write_count(batch, present, reading, window, recorded_at)
         return has_new_state or has_new_face or has_new_count
 
 
-def _known_post(row: Row[Any]) -> KnownPost:
+def _known_post(row: Row[Any], metrics: PostMetrics | None) -> KnownPost:
     return KnownPost(
         telegram_message_id=row.telegram_message_id,
         content_sha256=bytes(row.content_sha256),
@@ -110,11 +125,10 @@ def _known_post(row: Row[Any]) -> KnownPost:
         absent_after=row.absent_after,
         absent_by=row.absent_by,
         expires_at=row.expires_at,
-        metrics=PostMetrics(
-            views=row.views,
-            forwards=row.forwards,
-            replies=row.replies,
-            reactions=row.reactions,
-            poll_results=row.poll_results,
-        ),
+        metrics=metrics or NO_METRICS,
     )
+
+
+def _metrics(row: RowMapping) -> PostMetrics:
+    counters = {name: row[name] for name in PostMetrics.__slots__}
+    return PostMetrics(**counters)

@@ -1,20 +1,34 @@
 """Write the posts of a page: one statement each for versions, states and counters."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, TextClause
+from sqlalchemy import Connection, Row, TextClause, text
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from channelwatch.domain.readings import Reading
 from channelwatch.domain.reconcile import Changes
 from channelwatch.store import post_statements as statements
+from channelwatch.store.batch import Batch
 from channelwatch.store.post_rows import metrics_row, revision_row, state_row
 from channelwatch.store.storable import LARGEST_ID, JsonRow, Unstorable, to_json, to_json_array
 
-_Encoded = Sequence[tuple[int, bytes]]
+_BEGIN = text("savepoint page_posts")
+_UNDO = text("rollback to savepoint page_posts")
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """A statement, its rows by message, and what it needs beside them."""
+
+    statement: TextClause
+    rows: Sequence[tuple[int, bytes]]
+    keys: Mapping[str, Any]
+
+    def parameters(self) -> dict[str, Any]:
+        return {**self.keys, "rows": to_json_array([row for _, row in self.rows])}
 
 
 class PagePosts:
@@ -24,109 +38,116 @@ class PagePosts:
         self._connection = connection
         self._reading = reading
         self._keys = {"channel": reading.telegram_channel_id, "recorded_at": recorded_at}
-        self._refused: set[int] = set()
-        self._is_careful = False
+        self._refused: dict[int, str] = {}
 
-    def write(self, changes: Changes, since: datetime | None) -> tuple[int, int, int]:
+    def write(
+        self, changes: Changes, since: datetime | None, before: Batch
+    ) -> tuple[int, int, int]:
         """Store everything; return how many posts were new, edited and deleted.
 
         `since` is when the channel was read before: what is gone unseen was published after it.
-        What Postgres cannot hold is left out and recorded in ops.refused_posts. That is rare: all
-        is tried under one savepoint, and only then each statement under one of its own.
+        `before` is what else the reading adds, sent along. What Postgres cannot hold is left out
+        and recorded in ops.refused_posts. That is rare: all is tried at once under one savepoint,
+        and only then each statement under one of its own.
         """
+        if changes.is_empty:
+            before.run()
+            return 0, 0, 0
+        revisions = self._revisions(changes)
+        states, absences = self._states(changes), self._absences(changes)
+        counters = self._counters(changes, since)
         try:
-            with self._connection.begin_nested():
-                return self._write_all(changes, since)
+            counts = self._write_at_once(before, [*counters, revisions], [*absences, states])
         except (DataError, IntegrityError):
-            self._is_careful = True
-            self._refused.clear()  # what was recorded of them went with the savepoint
-            return self._write_all(changes, since)
-
-    def _write_all(self, changes: Changes, since: datetime | None) -> tuple[int, int, int]:
-        new_posts, edits = self._write_revisions(changes)
-        self._write_absences(changes)
-        self._write_unseen(changes, since)
-        deletions = self._write_states(changes)
-        self._write_metrics(changes)
-        return new_posts, edits, deletions
-
-    def _write_revisions(self, changes: Changes) -> tuple[int, int]:
-        rows = [(r.post.telegram_message_id, revision_row(r)) for r in changes.revisions]
-        written = self._write_rows(
-            statements.WRITE_REVISIONS, rows, {"is_late": self._reading.is_late}
+            self._connection.execute(_UNDO)
+            before.run()
+            counts = [self._write_apart(one) for one in (revisions, states, *absences, *counters)]
+        for message, reason in self._refused.items():
+            keys = self._keys | {"message": message, "reason": reason}
+            self._connection.execute(statements.REFUSE_POST, keys)
+        shown, ended = counts[0], counts[1]
+        return (
+            sum(row.new_posts for row in shown),
+            sum(row.edits for row in shown),
+            sum(row.deletions for row in ended),
         )
-        return sum(w.new_posts for w in written), sum(w.edits for w in written)
 
-    def _write_absences(self, changes: Changes) -> None:
-        rows = [(a.telegram_message_id, asdict(a)) for a in changes.newly_absent]
-        self._write_rows(statements.WRITE_ABSENT, self._without_refused(rows), {})
-        if changes.returned:
-            ids = {"ids": list(changes.returned)}
-            self._connection.execute(statements.WRITE_RETURNED, self._keys | ids)
+    def _revisions(self, changes: Changes) -> _Write:
+        rows = ((r.post.telegram_message_id, revision_row(r)) for r in changes.revisions)
+        return self._encode(statements.WRITE_REVISIONS, rows, is_late=self._reading.is_late)
 
-    def _write_unseen(self, changes: Changes, since: datetime | None) -> None:
-        ids = [i for i in changes.unseen_ids if 0 < i <= LARGEST_ID]
-        if ids:
-            bounds = {"observed_after": since, "observed_by": self._reading.answered_at}
-            keys = self._keys | bounds | {"ids": ids}
-            self._connection.execute(statements.WRITE_UNSEEN, keys)
-
-    def _write_states(self, changes: Changes) -> int:
+    def _states(self, changes: Changes) -> _Write:
         shown = {p.telegram_message_id: p for p in self._reading.posts}
-        rows = [(s.telegram_message_id, state_row(s, shown)) for s in changes.states]
-        written = self._write_rows(
-            statements.WRITE_STATES, self._without_refused(rows), {"is_late": self._reading.is_late}
-        )
-        return sum(w.deletions for w in written)
+        rows = ((s.telegram_message_id, state_row(s, shown)) for s in changes.states)
+        return self._encode(statements.WRITE_STATES, rows, is_late=self._reading.is_late)
 
-    def _write_metrics(self, changes: Changes) -> None:
+    def _absences(self, changes: Changes) -> list[_Write]:
+        rows = ((a.telegram_message_id, asdict(a)) for a in changes.newly_absent)
+        return [
+            self._encode(statements.WRITE_ABSENT, rows),
+            self._encode(statements.WRITE_RETURNED, _ids(changes.returned)),
+        ]
+
+    def _counters(self, changes: Changes, since: datetime | None) -> list[_Write]:
         at = self._reading.answered_at
-        rows = [(i, metrics_row(i, m, at)) for i, m in changes.metrics]
-        self._write_rows(statements.WRITE_METRICS, self._without_refused(rows), {})
+        metrics = ((i, metrics_row(i, m, at)) for i, m in changes.metrics)
+        unseen = _ids(i for i in changes.unseen_ids if 0 < i <= LARGEST_ID)
+        bounds = {"observed_after": since, "observed_by": at}
+        return [
+            self._encode(statements.WRITE_METRICS, metrics),
+            self._encode(statements.WRITE_UNSEEN, unseen, **bounds),
+        ]
 
-    def _without_refused(self, rows: Sequence[tuple[int, JsonRow]]) -> list[tuple[int, JsonRow]]:
-        return [(message, row) for message, row in rows if message not in self._refused]
-
-    def _write_rows(
-        self, statement: TextClause, rows: Sequence[tuple[int, JsonRow]], keys: dict[str, Any]
-    ) -> list[Any]:
-        """Run `statement` once for all rows; return its answer, if it has one."""
+    def _encode(
+        self, statement: TextClause, rows: Iterable[tuple[int, JsonRow]], **keys: Any
+    ) -> _Write:
+        """Encode the rows of a statement, each message once, leaving out what no column holds."""
         encoded = []
         for message, row in sorted(dict(rows).items()):
+            if message in self._refused:
+                continue
             try:
                 encoded.append((message, to_json(row)))
             except Unstorable as refused:
-                self._refuse(message, str(refused))
-        return self._write_or_halve(statement, encoded, self._keys | keys)
+                self._refused[message] = str(refused)
+        return _Write(statement, encoded, {**self._keys, **keys})
 
-    def _write_or_halve(
-        self, statement: TextClause, rows: _Encoded, keys: dict[str, Any]
-    ) -> list[Any]:
+    def _write_at_once(self, before: Batch, *groups: Sequence[_Write]) -> list[Sequence[Row[Any]]]:
+        """Send each group in one go; return the answers of the last of each."""
+        batch = Batch(self._connection)
+        batch.add(_BEGIN, {})
+        batch.extend(before)
+        answers: list[Sequence[Row[Any]]] = []
+        for group in groups:
+            writes = [write for write in group if write.rows]
+            for write in writes:
+                batch.add(write.statement, write.parameters())
+            answer = batch.run() if writes else None
+            answers.append(answer.all() if answer and group[-1].rows else [])
+        batch.run()  # what no group took along
+        return answers
+
+    def _write_apart(self, write: _Write) -> Sequence[Row[Any]]:
         """Write all rows; where Postgres refuses one, close in on it and leave it out."""
+        rows = [(message, row) for message, row in write.rows if message not in self._refused]
         if not rows:
             return []
-        encoded = to_json_array([row for _, row in rows])
-        if not self._is_careful:
-            return _answer(self._connection.execute(statement, keys | {"rows": encoded}))
+        write = replace(write, rows=rows)
         try:
             with self._connection.begin_nested():
-                return _answer(self._connection.execute(statement, keys | {"rows": encoded}))
+                answer = self._connection.execute(write.statement, write.parameters())
+                return answer.all() if answer.returns_rows else []
         except (DataError, IntegrityError) as refused:
             if len(rows) == 1:
-                self._refuse(rows[0][0], _reason(refused))
+                self._refused[rows[0][0]] = _reason(refused)
                 return []
         middle = len(rows) // 2
-        halves = rows[:middle], rows[middle:]
-        return [answer for half in halves for answer in self._write_or_halve(statement, half, keys)]
-
-    def _refuse(self, message: int, reason: str) -> None:
-        self._refused.add(message)
-        keys = self._keys | {"message": message, "reason": reason}
-        self._connection.execute(statements.REFUSE_POST, keys)
+        halves = (replace(write, rows=half) for half in (rows[:middle], rows[middle:]))
+        return [answer for half in halves for answer in self._write_apart(half)]
 
 
-def _answer(result: CursorResult[Any]) -> list[Any]:
-    return list(result) if result.returns_rows else []
+def _ids(ids: Iterable[int]) -> list[tuple[int, JsonRow]]:
+    return [(i, {"telegram_message_id": i}) for i in ids]
 
 
 def _reason(refused: DBAPIError) -> str:

@@ -2,24 +2,32 @@
 
 from sqlalchemy import text
 
-# Counters cannot be older than the post: with that bound Postgres skips the months before it.
 KNOWN_POSTS = text("""
 select
-    p.telegram_message_id, p.content_sha256, p.content_observed_by, p.revision_count, p.state,
-    p.absent_after, p.absent_by, p.expires_at,
-    m.views, m.forwards, m.replies, m.reactions, m.poll_results
-from core.posts as p
-left join lateral (
+    telegram_message_id, published_at, content_sha256, content_observed_by, revision_count, state,
+    absent_after, absent_by, expires_at
+from core.posts
+where telegram_channel_id = :channel and telegram_message_id = any(:ids)
+""")
+
+# Counters cannot be older than the post: with that bound Postgres skips the months before it,
+# those before the oldest post even when it plans.
+KNOWN_METRICS = text("""
+select p.telegram_message_id, m.views, m.forwards, m.replies, m.reactions, m.poll_results
+from
+    unnest(cast(:ids as bigint []), cast(:published as timestamptz []))
+        as p (telegram_message_id, published_at)
+cross join lateral (
     select views, forwards, replies, reactions, poll_results
     from core.post_metrics
     where
-        telegram_channel_id = p.telegram_channel_id
+        telegram_channel_id = :channel
         and telegram_message_id = p.telegram_message_id
+        and observed_at >= cast(:oldest as timestamptz) - interval '1 day'
         and observed_at >= p.published_at - interval '1 day'
     order by observed_at desc
     limit 1
-) as m on true
-where p.telegram_channel_id = :channel and p.telegram_message_id = any(:ids)
+) as m
 """)
 
 WRITE_REVISIONS = text("""
@@ -83,7 +91,7 @@ queued as (
         :channel, telegram_message_id, observed_by, :recorded_at
     from written_revisions
     order by telegram_message_id
-    on conflict do nothing
+    on conflict (telegram_channel_id, subject, telegram_message_id, observed_by) do nothing
 ),
 queued_for_search as (
     insert into ops.unindexed (
@@ -128,15 +136,18 @@ WRITE_UNSEEN = text("""
 insert into core.unseen_posts (
     telegram_channel_id, telegram_message_id, observed_after, observed_by, recorded_at
 )
-select :channel, id, :observed_after, :observed_by, :recorded_at
-from unnest(cast(:ids as bigint[])) as id
+select :channel, r.telegram_message_id, :observed_after, :observed_by, :recorded_at
+from jsonb_to_recordset(cast(:rows as jsonb)) as r (telegram_message_id bigint)
 on conflict do nothing
 """)
 
 WRITE_RETURNED = text("""
-update core.posts set absent_after = null, absent_by = null, recorded_at = :recorded_at
+update core.posts as p set absent_after = null, absent_by = null, recorded_at = :recorded_at
+from jsonb_to_recordset(cast(:rows as jsonb)) as r (telegram_message_id bigint)
 where
-    telegram_channel_id = :channel and telegram_message_id = any(:ids) and absent_by is not null
+    p.telegram_channel_id = :channel
+    and p.telegram_message_id = r.telegram_message_id
+    and p.absent_by is not null
 """)
 
 WRITE_STATES = text("""

@@ -26,7 +26,10 @@ select
     (
         select max(w.poll_interval) from registry.watches as w
         where w.telegram_channel_id = c.telegram_channel_id and w.status <> 'removed'
-    ) as poll_interval
+    ) as poll_interval,
+    exists (
+        select from core.forgotten_posts as f where f.telegram_channel_id = c.telegram_channel_id
+    ) or exists (select from core.forgotten_authors) as has_forgotten
 from core.channels as c
 left join lateral (
     select * from core.channel_profiles
@@ -71,7 +74,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PresentChannel:
-    """What is stored of a channel; everything empty for one that was never observed."""
+    """What is stored of a channel; everything empty for one that was never observed.
+
+    `has_forgotten` False means that no post of it, and no author anywhere, was ever forgotten.
+    """
 
     cursor: Cursor
     is_known: bool = False
@@ -81,6 +87,7 @@ class PresentChannel:
     run: CountRun | None = None
     window: Window | None = None
     poll_interval: timedelta = DEFAULT_POLL_INTERVAL
+    has_forgotten: bool = True
 
 
 def lock_channel(connection: Connection, channel: int) -> None:
@@ -121,6 +128,7 @@ def _present(connection: Connection, query: TextClause, channel: int) -> Present
         run=_run(row),
         window=_window(row),
         poll_interval=row.poll_interval or DEFAULT_POLL_INTERVAL,
+        has_forgotten=row.has_forgotten,
     )
 
 

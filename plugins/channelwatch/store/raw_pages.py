@@ -4,9 +4,10 @@ import hashlib
 import zlib
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from channelwatch.domain.readings import RawPage, Reading
+from channelwatch.store.batch import Batch
 
 # Level 6 takes eight times the CPU of level 1 (6 ms of a page of 100 posts, more than the rest of
 # storing it) to save an eighth of the bytes.
@@ -26,10 +27,10 @@ where not exists (
 """)
 
 
-def write_pages(connection: Connection, reading: Reading, recorded_at: datetime) -> None:
+def write_pages(batch: Batch, reading: Reading, recorded_at: datetime) -> None:
     """Store the pages of a reading that are not there yet."""
     for page in reading.pages:
-        connection.execute(_WRITE, _row(reading.telegram_channel_id, page, recorded_at))
+        batch.add(_WRITE, _row(reading.telegram_channel_id, page, recorded_at))
 
 
 def _row(channel: int, page: RawPage, recorded_at: datetime) -> dict[str, object]:

@@ -16,8 +16,6 @@ from tests.integration.store.steps import ingest
 RECOMPUTE = """
 do $$
 declare
-    facts core.chain_links [];
-    everything core.chain_links [] := '{}';
     source record;
 begin
     set local timezone = 'UTC';
@@ -27,10 +25,8 @@ begin
         ('count', 'core.subscriber_counts'), ('revision', 'core.post_revisions'),
         ('post_state', 'core.post_states')) as s (subject, name)
     loop
-        execute core.chain_query(source.subject, source.name) into facts;
-        everything := everything || coalesce(facts, '{}');
+        execute core.link_query(core.chain_query(source.subject, source.name));
     end loop;
-    perform core.link_facts(everything);
 end
 $$
 """
@@ -226,7 +222,7 @@ def test_equal_contents_have_different_digests(filled: PostgresStore, database: 
         "insert into core.chain_links select * from core.chain_links",
         "update core.chain_links set salt = null",
         "delete from core.chain_links",
-        "select core.link_facts('{}')",
+        "select core.chain_new_post_revisions()",
     ],
 )
 def test_the_pipeline_makes_links_by_storing_facts_only(

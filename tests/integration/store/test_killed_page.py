@@ -6,9 +6,11 @@ import signal
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import event
 
 from channelwatch.domain.readings import Reading
+from channelwatch.store.batch import Batch
 from channelwatch.store.postgres import PostgresStore
 from tests.fakes.clock import START, FakeClock
 from tests.integration.store.conftest import Database
@@ -65,7 +67,23 @@ def run_killed(database: Database, after: int, clock: FakeClock, step: Any) -> i
     return process.exitcode
 
 
-def test_a_page_killed_between_any_two_statements(store: PostgresStore, database: Database):
+def one_by_one(batch: Batch) -> Any:
+    """Send a batch's statements each for itself, so that a process can die between any two."""
+    answer = None
+    while batch.statements:
+        statement = batch.statements.pop(0).decode()
+        answer = batch.connection.exec_driver_sql(
+            statement, execution_options={"no_parameters": True}
+        )
+    return answer
+
+
+@pytest.mark.parametrize("is_apart", [True, False], ids=["statement by statement", "as sent"])
+def test_a_page_killed_between_any_two_statements(
+    store: PostgresStore, database: Database, monkeypatch: pytest.MonkeyPatch, is_apart: bool
+):
+    if is_apart:
+        monkeypatch.setattr(Batch, "run", one_by_one)
     first, second, third = eventful()
     ingest(store, first, second)
     before, clock = database.contents(), FakeClock(at(minutes=91))
@@ -77,7 +95,7 @@ def test_a_page_killed_between_any_two_statements(store: PostgresStore, database
         assert code == -signal.SIGKILL
         assert database.contents() == before
         survived += 1
-    assert survived >= 15, "a page takes that many statements"
+    assert survived >= (15 if is_apart else 5), "a page takes that many statements"
     after = database.contents()
     assert after != before
     assert ingest(store, third).is_changed is False

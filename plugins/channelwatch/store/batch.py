@@ -1,0 +1,46 @@
+"""Send the statements of a page together: round trips would cost more than the work."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, cast
+
+from psycopg2.extensions import cursor as Cursor  # noqa: N812
+from sqlalchemy import Connection, CursorResult, TextClause
+from sqlalchemy.dialects import postgresql
+
+
+class Batch:
+    """Statements of one transaction that do not wait for each other's answers.
+
+    They run in the order in which they were added, each seeing what those before it wrote.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self._cursor = cast("Cursor", connection.connection.cursor())
+        self.statements: list[bytes] = []
+
+    def add(self, statement: TextClause, keys: Mapping[str, Any]) -> None:
+        """Put a statement at the end."""
+        self.statements.append(self._cursor.mogrify(_driver_sql(statement), keys))
+
+    def extend(self, other: "Batch") -> None:
+        """Put what was added to another one at the end."""
+        self.statements.extend(other.statements)
+
+    def run(self) -> CursorResult[Any] | None:
+        """Run what was added and forget it; return the last one's answer, None if there is none.
+
+        Where one is refused, those after it did not run.
+        """
+        if not self.statements:
+            return None
+        script = b";".join(self.statements).decode()
+        self.statements.clear()
+        return self.connection.exec_driver_sql(script, execution_options={"no_parameters": True})
+
+
+@cache
+def _driver_sql(statement: TextClause) -> str:
+    dialect = postgresql.psycopg2.dialect()  # type: ignore[no-untyped-call]
+    return str(statement.compile(dialect=dialect))
