@@ -1,14 +1,14 @@
 """Read a channel's past, page by page, in slices that give the account back to the polls.
 
-Every page is stored with all it holds before the position moves: a backfill that is killed goes
-on where it stopped, and reads at most one page twice. Its posts are late data.
+A few pages are stored together, with all they hold, before the position moves: a backfill that is
+killed goes on where it stopped, and reads at most those few twice. Its posts are late data.
 """
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.allowance import Allowance, spent_today
@@ -33,6 +33,7 @@ from channelwatch.pipeline.ports import (
     Clock,
     CollectorStore,
     Connector,
+    HistoryPage,
     Lease,
     Leases,
     Source,
@@ -48,13 +49,15 @@ class BackfillSettings:
     """How a backfill shares its account; all times but `daily_caps`' day are real time.
 
     A slice ends after `slice`, or after `courtesy` when a poll is due; `pause` between slices
-    lets a waiting poll go first. `pace` is the shortest time between two pages.
+    lets a waiting poll go first. `pace` is the shortest time between two pages; so many of them
+    are stored `at_once`, in one transaction.
     """
 
     slice: timedelta = timedelta(seconds=60)
     courtesy: timedelta = timedelta(seconds=10)
     pause: timedelta = timedelta(seconds=2)
     pace: timedelta = timedelta(seconds=1)
+    at_once: int = 5
     lease_wait: timedelta = timedelta(minutes=15)
     daily_caps: Mapping[str, int] = field(default_factory=dict)
 
@@ -96,7 +99,7 @@ class Backfill:
     async def run(
         self, username: str, posts: int, progress: Callable[[BackfillProgress], None]
     ) -> BackfillProgress:
-        """Read up to `posts` posts further into the past; call `progress` after every page.
+        """Read up to `posts` posts further into the past; call `progress` whenever some are stored.
 
         NotWatched or LeaseHeld before anything was asked; whatever stops it later is in
         `ended_by` of the returned progress, and a next run goes on from there.
@@ -127,14 +130,14 @@ class Backfill:
                 async with logged_in(self.connector, pays) as source:
                     began = time.monotonic()
                     while done.read < posts and not done.position.is_complete:
-                        done = await self._page(watch, source, pays, done)
+                        done = await self._pages(watch, BudgetedSource(source, pays), done, posts)
                         progress(done)
-                        if await self._is_over(account, time.monotonic() - began):
+                        if done.ended_by or await self._is_over(account, time.monotonic() - began):
                             break
-                        await asyncio.sleep(settings.pace.total_seconds())
             except STOPS as error:
-                await self._record(watch, pays, error)
-                return replace(done, ended_by=error)
+                done = replace(done, ended_by=error)
+            if done.ended_by:
+                await self._record(watch, pays, done.ended_by)
             return done
 
     async def _is_over(self, account: str, seconds: float) -> bool:
@@ -152,39 +155,50 @@ class Backfill:
         allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
         return AccountBudget(account, self.budget, lease, self.clock, allowance)
 
-    async def _page(
-        self, watch: Watch, source: Source, pays: AccountBudget, done: BackfillProgress
+    async def _pages(
+        self, watch: Watch, source: Source, done: BackfillProgress, posts: int
     ) -> BackfillProgress:
-        """Read and store the next page, then move the position."""
+        """Read and store the next pages, then move the position; what stops it is in `ended_by`."""
         assert watch.ref is not None  # noqa: S101 - checked by run
-        position, asked_at = done.position, self.clock.now()
-        paid = BudgetedSource(source, pays)
-        page = await paid.history(watch.ref, before_id=position.before_id)
+        position, asked_at, pages = done.position, self.clock.now(), list[HistoryPage]()
+        stopped: ChannelwatchError | None = None
+        try:
+            for _ in range(self.settings.at_once):
+                page = await source.history(watch.ref, before_id=position.before_id)
+                pages.append(page)
+                position = _further(position, page)
+                if position.is_complete or done.read + sum(len(p.posts) for p in pages) >= posts:
+                    break
+                await asyncio.sleep(self.settings.pace.total_seconds())
+        except STOPS as error:
+            stopped = error
+        if pages:
+            done = await self._store(pages, position, asked_at, done)
+        return replace(done, ended_by=stopped)
+
+    async def _store(
+        self,
+        pages: Sequence[HistoryPage],
+        position: BackfillPosition,
+        asked_at: datetime,
+        done: BackfillProgress,
+    ) -> BackfillProgress:
         reading = Reading(
-            telegram_channel_id=watch.ref.telegram_channel_id,
+            telegram_channel_id=position.telegram_channel_id,
             asked_at=asked_at,
             answered_at=self.clock.now(),
-            posts=page.posts,
+            posts=[post for page in pages for post in page.posts],
             is_late=True,
             path="backfill",
-            requests=paid.requests,
-            pages=[page.page],
+            requests=len(pages),
+            pages=[page.page for page in pages],
         )
         result = await asyncio.to_thread(ingest, self.store, reading, self.clock.now())
-        lowest = min((p.telegram_message_id for p in page.posts), default=1)
-        position = replace(
-            position,
-            before_id=lowest,
-            posts=position.posts + len(page.posts),
-            total=page.total,
-            is_complete=lowest <= 1,
-        )
-        now = self.clock.now()
-        await asyncio.to_thread(self.backfills.record_position, position, now)
+        await asyncio.to_thread(self.backfills.record_position, position, self.clock.now())
         return replace(
             done,
             position=position,
-            read=done.read + len(page.posts),
+            read=done.read + len(reading.posts),
             new_posts=done.new_posts + result.new_posts,
         )
 
@@ -200,3 +214,15 @@ class Backfill:
                 error.reason,
                 self.clock.now(),
             )
+
+
+def _further(position: BackfillPosition, page: HistoryPage) -> BackfillPosition:
+    """Return the position below a page."""
+    lowest = min((post.telegram_message_id for post in page.posts), default=1)
+    return replace(
+        position,
+        before_id=lowest,
+        posts=position.posts + len(page.posts),
+        total=page.total,
+        is_complete=lowest <= 1,
+    )

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, and_, select, text
 from channelwatch.domain.channels import ChannelRef
 from channelwatch.pipeline.errors import NotWatched
 from channelwatch.pipeline.ports import BackfillPosition, Watch
+from channelwatch.store.engine import at_once
 from channelwatch.store.tables.ops import backfills
 from channelwatch.store.tables.registry import channel_access, watches
 
@@ -28,6 +29,7 @@ class PostgresBackfills:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._at_once = at_once(engine)
 
     def watched(self, username: str) -> tuple[str, Watch]:
         """Return a resolved watch and its account; NotWatched says what it lacks."""
@@ -74,5 +76,5 @@ class PostgresBackfills:
 
     def record_position(self, position: BackfillPosition, at: datetime) -> None:
         """Store how far a backfill got."""
-        with self._engine.begin() as connection:
+        with self._at_once.connect() as connection:
             connection.execute(_RECORD, asdict(position) | {"updated_at": at})
