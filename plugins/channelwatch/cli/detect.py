@@ -1,4 +1,4 @@
-"""Try the detectors on a file of counts: `channelwatch detect audience`."""
+"""Try the detectors on counts: `channelwatch detect audience`, `backtest`, `parameters`."""
 
 import csv
 import json
@@ -15,23 +15,26 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
+from channelwatch.cli.backtest import backtest
+from channelwatch.cli.detect_settings import parameters, parameters_with, values_from
 from channelwatch.domain.audience.explain import explain
 from channelwatch.domain.audience.incident import Incident
 from channelwatch.domain.audience.parameters import AudienceParameters
 from channelwatch.domain.audience.replay import replay
+from channelwatch.domain.audience.scene import scene_of
 from channelwatch.domain.audience.series import Point, at_seconds
 
 COLUMNS = ("channel_id", "observed_at", "subscriber_count")
 LARGEST = 2**53  # Telegram has fewer users than that
 
-app = typer.Typer(
-    name="detect", help="Try the detectors without the database.", no_args_is_help=True
-)
+app = typer.Typer(name="detect", help="Try and set the audience detectors.", no_args_is_help=True)
+app.command()(backtest)
+app.command()(parameters)
 
 
 @app.callback()
 def root() -> None:
-    """Try the detectors without the database."""
+    """Try and set the audience detectors."""
 
 
 class MalformedRow(ValueError):
@@ -128,22 +131,6 @@ def _count(text: str, line: int) -> int | None:
     return int(text)
 
 
-def parameters_from(settings: list[str]) -> AudienceParameters:
-    """Return the defaults with `name=value` settings in place; BadParameter names a wrong one."""
-    values = {}
-    for setting in settings:
-        name, _, value = setting.partition("=")
-        try:
-            values[name] = float(value)
-        except ValueError:
-            message = f"{setting!r} is not name=number"
-            raise typer.BadParameter(message) from None
-    try:
-        return AudienceParameters().overridden(values)
-    except ValueError as error:
-        raise typer.BadParameter(str(error)) from None
-
-
 @app.command()
 def audience(
     file: Annotated[
@@ -161,7 +148,7 @@ def audience(
     ] = None,
 ) -> None:
     """Print one JSON line per incident, as it stands at the end of each channel's counts."""
-    given = parameters_from(settings or [])
+    given = parameters_with(values_from(settings or []))
     if file != "-" and not Path(file).is_file():
         message = f"{file} is not a file"
         raise typer.BadParameter(message)
@@ -228,11 +215,11 @@ def _iso(moment: datetime) -> str:
 
 
 def _draw(folder: Path, channel_id: str, points: list[Point], incident: Incident) -> None:
-    from channelwatch.notify.sparkline import draw_series  # matplotlib takes a second to load
+    from channelwatch.notify.sparkline import draw  # matplotlib takes a second to load
 
     folder.mkdir(parents=True, exist_ok=True)
     name = re.sub(r"[^\w.-]", "_", channel_id)
     for form in ("svg", "png"):
         (folder / f"{name}-{incident.number}.{form}").write_bytes(
-            draw_series(points, incident, form)
+            draw(scene_of(points, incident), form)
         )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -9,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from channelwatch.cli.database import open_database
+from channelwatch.cli.flag_picture import draw_to
 from channelwatch.cli.flags_judge import judge
 from channelwatch.cli.output import Json, cell, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
@@ -66,10 +68,16 @@ def show(
     flag_id: Annotated[int, typer.Argument(help="Number of the flag.")],
     db: AnalystDb,
     as_json: Json = False,
+    picture: Annotated[
+        Path | None, typer.Option(help="Also draw the counts around it: a file .svg or .png.")
+    ] = None,
 ) -> None:
     """Show one flag: what was, what is, and between which looks it changed."""
     with readable_errors():
-        flag = read_flag(open_database(db), flag_id)
+        engine = open_database(db)
+        flag = read_flag(engine, flag_id)
+        if picture:
+            draw_to(picture, engine, flag_id)
     if as_json:
         print_json(flag)
         return
@@ -78,6 +86,8 @@ def show(
         table.add_row(name, plain(cell(flag[name])))
     table.add_row("last seen as before", cell(flag["observed_after"]))
     table.add_row("first seen as now", cell(flag["observed_by"]))
+    if false_if := flag["detail"].get("false_if"):
+        table.add_row("false if", plain(false_if))
     for label, text in _changes(flag["before"] or {}, flag["after"] or {}):
         table.add_row(plain(label, "bold"), text)
     console.print(table)

@@ -1,17 +1,20 @@
 """Read what the pages show, from `marts` and as the analyst: the contract that everybody has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Engine, RowMapping, text
+from sqlalchemy import Connection, Engine, RowMapping, text
 from sqlalchemy.exc import OperationalError
 
+from channelwatch.domain.audience.scene import Scene
 from channelwatch.pipeline.errors import StoreUnavailable
 from channelwatch.store.dsn import refusal, target
+from channelwatch.store.flag_scene import read_scene
 from channelwatch.web.filters import FlagFilter, Position
 
+Answer = TypeVar("Answer")
 PAGE_SIZE = 25
 TIME_LIMIT = text("set local statement_timeout = '5s'")
 
@@ -19,7 +22,7 @@ FLAGS = """
 select
     flag_id, kind, severity, status, title, username, telegram_channel_id, telegram_message_id,
     observed_after, observed_by, before, after, explanation, confidence, permalink, rule,
-    rule_version, is_late, verdict, opened_at
+    rule_version, is_late, verdict, opened_at, detail ->> 'false_if' as false_if
 from marts.flags
 where severity = any(:severities){conditions}
 order by opened_at desc, flag_id desc
@@ -101,6 +104,10 @@ class Marts:
         )
         return FlagPage(flags=page, next_position=end)
 
+    def scene(self, flag_id: int) -> Scene | None:
+        """Return the counts around a flag; None for one about no count."""
+        return self._ask(lambda connection: read_scene(connection, flag_id))
+
     def watched(self, now: datetime) -> RowMapping:
         """Return how many channels are watched, how many freshly so, and the latest turn."""
         return self._rows(WATCHED, {"now": now})[0]
@@ -118,10 +125,15 @@ class Marts:
         return self._rows(ACCOUNTS, {"now": now})
 
     def _rows(self, query: str, values: Mapping[str, Any] | None = None) -> Sequence[RowMapping]:
+        return self._ask(
+            lambda connection: connection.execute(text(query), values or {}).mappings().all()
+        )
+
+    def _ask(self, question: Callable[[Connection], Answer]) -> Answer:
         try:
             with self._engine.connect() as connection:
                 connection.execute(TIME_LIMIT)
-                return connection.execute(text(query), values or {}).mappings().all()
+                return question(connection)
         except OperationalError as error:  # the time limit: what is lost has its name already
             raise StoreUnavailable(target(self._engine.url), refusal(error)) from None
 

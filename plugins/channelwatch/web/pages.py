@@ -55,6 +55,18 @@ def flags(request: Request, desk: OpenDesk) -> Response:
     return HTMLResponse(render("flags.html", {"wanted": wanted, "page": page, **_frame(desk)}))
 
 
+@router.get("/flags/{flag_id}/picture.svg")
+def picture(flag_id: int, desk: OpenDesk) -> Response:
+    """Draw the counts around a flag."""
+    scene = desk.marts.scene(flag_id)
+    if scene is None:
+        return Response("no counts belong to it", status_code=404, media_type="text/plain")
+    from channelwatch.notify.sparkline import draw  # takes a second to load
+
+    headers = {"Cache-Control": "private, max-age=60"}
+    return Response(draw(scene, "svg"), media_type="image/svg+xml", headers=headers)
+
+
 @router.get("/watch")
 def watch(desk: OpenDesk) -> Response:
     """Show every watched channel and how its last turn ended."""
