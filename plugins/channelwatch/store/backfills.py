@@ -29,7 +29,6 @@ class PostgresBackfills:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._at_once = at_once(engine)
 
     def watched(self, username: str) -> tuple[str, Watch]:
         """Return a resolved watch and its account; NotWatched says what it lacks."""
@@ -76,5 +75,5 @@ class PostgresBackfills:
 
     def record_position(self, position: BackfillPosition, at: datetime) -> None:
         """Store how far a backfill got."""
-        with self._at_once.connect() as connection:
+        with at_once(self._engine) as connection:
             connection.execute(_RECORD, asdict(position) | {"updated_at": at})

@@ -51,14 +51,13 @@ class PostgresBudget:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._at_once = at_once(engine)
 
     def spend(self, account: str, method: str, at: datetime) -> None:
         """Count one request; Flooded if the account must still wait for this method or all.
 
         AccountPaused when a person threw the account's kill switch.
         """
-        with self._at_once.connect() as connection:
+        with at_once(self._engine) as connection:
             keys = {"account": account, "method": method, "at": at}
             found = connection.execute(_SPEND, keys).one()
         if not found.is_enabled:

@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 from channelwatch.domain.channels import Cursor
 from channelwatch.pipeline.ports import Clock
 from channelwatch.store.channel_page import PostgresChannelPage
+from channelwatch.store.engine import at_once
 from channelwatch.store.months import Months
 from channelwatch.store.present_channel import read_cursor
 from channelwatch.store.tables.core import posts
@@ -33,7 +34,7 @@ class PostgresCollector(PostgresWatches):
 
     def cursor(self, telegram_channel_id: int) -> Cursor:
         """Return how far the channel has been read (an empty cursor for a new one)."""
-        with self._at_once.connect() as connection:
+        with at_once(self._engine) as connection:
             return read_cursor(connection, telegram_channel_id)
 
     def absent_once(self, telegram_channel_id: int) -> Sequence[int]:
@@ -44,7 +45,7 @@ class PostgresCollector(PostgresWatches):
             .where(posts.c.absent_by.is_not(None), _STANDS)
             .order_by(posts.c.telegram_message_id)
         )
-        with self._at_once.connect() as connection:
+        with at_once(self._engine) as connection:
             return list(connection.execute(query).scalars())
 
     def recent_ids(self, telegram_channel_id: int, limit: int) -> Sequence[int]:
@@ -55,5 +56,5 @@ class PostgresCollector(PostgresWatches):
             .order_by(posts.c.telegram_message_id.desc())
             .limit(limit)
         )
-        with self._at_once.connect() as connection:
+        with at_once(self._engine) as connection:
             return list(connection.execute(query).scalars())

@@ -1,8 +1,13 @@
 """Open the database for the adapters: UTC, named, and with errors that name the host."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast
+
 import psycopg2
 from psycopg2 import errors
-from sqlalchemy import Engine, create_engine, event
+from psycopg2.extensions import connection as DriverConnection  # noqa: N812
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.pool import Pool, QueuePool
 
@@ -32,12 +37,21 @@ def open_engine(dsn: str, application_name: str, *, pool: type[Pool] = QueuePool
     return engine
 
 
-def at_once(engine: Engine) -> Engine:
-    """Return the engine for lone statements: each is a transaction of its own, one round trip.
+@contextmanager
+def at_once(engine: Engine) -> Iterator[Connection]:
+    """Open a connection for lone statements: each is a transaction of its own, one round trip.
 
-    Otherwise a statement costs three: begin, itself, and the end.
+    Otherwise a statement costs three: begin, itself, and the end. SQLAlchemy's own AUTOCOMMIT sets
+    the session's isolation at every turn, which costs them again.
     """
-    return engine.execution_options(isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        driver = cast("DriverConnection", connection.connection.driver_connection)
+        driver.autocommit = True
+        try:
+            yield connection
+        finally:
+            if not driver.closed:
+                driver.autocommit = False
 
 
 def _translate_errors(engine: Engine, url: URL) -> None:

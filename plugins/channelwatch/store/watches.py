@@ -43,7 +43,6 @@ class PostgresWatches:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._at_once = at_once(engine)
 
     def due_watches(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
         """Return the watches whose turn it is: by priority, then the longest overdue first.
@@ -117,7 +116,7 @@ class PostgresWatches:
             "finished_at": turn.finished_at,
             "due_at": turn.due_at,
         }
-        with self._at_once.connect() as connection:
+        with at_once(self._engine) as connection:
             connection.execute(_RECORD_TURN, row)
 
     def record_unresolvable(self, watch: Watch, reason: str, at: datetime) -> None:
