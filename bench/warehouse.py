@@ -1,9 +1,10 @@
 """Measure the warehouse: `python -m bench.warehouse`, or `make bench-warehouse`.
 
-Fills a throwaway Postgres with invented posts and four times as many counts, times every typical
-query of marts as an analyst, and what storing a page costs as the tables grow. Prints a table,
-writes bench/results/warehouse.json, exits 1 when a figure misses its target. `FULL=1` goes to five
-million posts; `--posts` to fewer.
+Fills a throwaway Postgres with invented posts, four times as many counts, and claims; times every
+typical query of marts as an analyst, each of which must find rows; and what storing a page costs
+in a small, a large and (`FULL=1`: five million posts) a very large database, in turn. Prints a
+table, writes bench/results/warehouse.json, exits 1 when a figure misses its target. `--posts` for
+another size.
 """
 
 import argparse
@@ -11,12 +12,14 @@ import json
 import os
 import secrets
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from bench.claims_metrics import Metric, as_json, table
-from bench.warehouse_fill import fill_channels, fill_counts, fill_posts
-from bench.warehouse_pages import page_cost
+from bench.warehouse_fill import fill_channels, fill_counts, fill_posts, settle
+from bench.warehouse_pages import page_costs
 from bench.warehouse_queries import (
+    NOTHING,
     SEARCHES,
     milliseconds,
     typical_queries,
@@ -27,52 +30,65 @@ from channelwatch.store import bootstrap
 from stack.postgres import PostgresServer, temporary_postgres
 
 RESULTS = Path(__file__).parent / "results" / "warehouse.json"
-DATABASE = "warehouse"
-SMALL = 50_000
+SMALL, LARGE = 50_000, 5_000_000
 QUERY_MS, SEARCH_MS, PAGE_MS, GROWTH = 100.0, 250.0, 15.0, 1.15
 
 
 def measure(server: PostgresServer, posts: int, full: bool) -> dict[str, Metric]:
-    """Return every figure, filling as it goes."""
+    """Return every figure: each size has a database of its own, and pages are stored in turn."""
     passwords = {role: secrets.token_hex(8) for role in bootstrap.ROLES}
-    bootstrap.prepare(server.dsn(), DATABASE, passwords)
+    sizes = sorted({min(SMALL, posts), posts, *([LARGE] if full else [])})
+    for size in sizes:
+        bootstrap.prepare(server.dsn(), _name(size), passwords)
+        _fill(server.dsn(_name(size)), size, with_counts=size == posts)
 
-    def dsn(role: str) -> str:
-        return server.dsn(DATABASE, user=f"channelwatch_{role}", password=passwords[role])
+    def dsn(role: str, size: int) -> str:
+        return server.dsn(_name(size), user=f"channelwatch_{role}", password=passwords[role])
 
-    superuser = server.dsn(DATABASE)
-    sizes = sorted({min(SMALL, posts), posts, *([5_000_000] if full else [])})
-    metrics: dict[str, Metric] = {}
-    filled, first = 0, 0.0
+    return _queries(dsn("analyst", posts)) | _pages([dsn("writer", s) for s in sizes], sizes)
+
+
+def _name(size: int) -> str:
+    return f"warehouse_{size}"
+
+
+def _fill(superuser: str, posts: int, *, with_counts: bool) -> None:
+    _say(f"filling {posts:,} posts …")
     fill_channels(superuser)
-    for number, size in enumerate(sizes):
-        _say(f"filling {size:,} posts …")
-        fill_posts(superuser, filled, size)
-        filled = size
-        if size == posts:
-            fill_counts(superuser, size)
-            metrics |= _queries(dsn("analyst"))
-        _say("storing pages …")
-        cost = page_cost(dsn("writer"), 10_000_000 * (number + 1))
-        first = first or cost
-        metrics[f"page_of_100_ms_at_{size}"] = Metric(cost, PAGE_MS, is_ceiling=True)
-        if number:
-            metrics[f"page_growth_at_{size}"] = Metric(cost / first, GROWTH, is_ceiling=True)
-    return metrics
+    fill_posts(superuser, 0, posts)
+    if with_counts:
+        fill_counts(superuser, posts)
+    settle(superuser)
+
+
+def _pages(dsns: Sequence[str], sizes: Sequence[int]) -> dict[str, Metric]:
+    _say("storing pages …")
+    costs = dict(zip(sizes, page_costs(dsns), strict=True))
+    at_size = {
+        f"page_of_100_ms_at_{size}": Metric(cost, PAGE_MS, is_ceiling=True)
+        for size, cost in costs.items()
+    }
+    growth = {
+        f"page_growth_at_{size}": Metric(costs[size] / costs[sizes[0]], GROWTH, is_ceiling=True)
+        for size in sizes[1:]
+    }
+    return at_size | growth
 
 
 def _queries(analyst: str) -> dict[str, Metric]:
     _say("asking …")
+    typical = typical_queries()
+    empty = unanswered(analyst, {**typical, **SEARCHES})
+    if empty:
+        _say(f"find no row in these data: {', '.join(empty)}")
     metrics = {
-        "undocumented_relations": Metric(float(len(undocumented(analyst))), 0, is_ceiling=True)
+        "undocumented_relations": Metric(float(len(undocumented(analyst))), 0, is_ceiling=True),
+        "unanswered_queries": Metric(float(len(empty)), 0, is_ceiling=True),
     }
-    empty = unanswered(analyst, {**typical_queries(), **SEARCHES})
-    _say(f"find no row in these data: {', '.join(empty)}")
-    metrics["unanswered_queries"] = Metric(float(len(empty)))
-    for name, time in milliseconds(analyst, typical_queries()).items():
+    for name, time in milliseconds(analyst, typical).items():
         limit = SEARCH_MS if name == "search_posts" else QUERY_MS
         metrics[f"{name}_ms"] = Metric(time, limit, is_ceiling=True)
-    for name, time in milliseconds(analyst, SEARCHES).items():
+    for name, time in milliseconds(analyst, {**SEARCHES, **NOTHING}).items():
         metrics[f"search_{name}_ms"] = Metric(time, SEARCH_MS, is_ceiling=True)
     return metrics
 

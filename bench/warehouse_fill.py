@@ -4,6 +4,8 @@ from contextlib import closing
 
 import psycopg2
 
+from bench.warehouse_claims import CLAIMS
+
 CHANNELS = 500
 COUNTS_PER_POST = 4
 
@@ -43,6 +45,22 @@ insert into ops.requests
 select 'north', m, date_trunc('hour', now()) - n * interval '1 hour', 900, 0
 from generate_series(1, 8000) as n, unnest(array['messages.getHistory', 'channels.getFullChannel']) as m
 on conflict do nothing;
+insert into ops.audits (telegram_channel_id, band, posts, missed_edits, missed_deletions, audited_at)
+select telegram_channel_id, 'a day', 100, n %% 2, 0, now() - n * interval '1 day'
+from core.channels, generate_series(1, 90) as n;
+insert into core.channel_states
+select telegram_channel_id, now() - n * interval '1 month', now() - n * interval '1 month',
+    case when n %% 2 = 0 then 'active' else 'private' end, null, now()
+from core.channels, generate_series(1, 6) as n on conflict do nothing;
+insert into core.suppressed_flags
+select telegram_channel_id, 'subscriber_change', now() - n * interval '1 day', 'below the threshold', '{}', '{}', now()
+from core.channels, generate_series(1, 90) as n on conflict do nothing;
+insert into core.username_takeovers
+select telegram_channel_id, now() - n * interval '1 month', null, username, telegram_channel_id + 1000000, now()
+from core.channels, generate_series(1, 3) as n on conflict do nothing;
+insert into core.forgotten_posts
+select telegram_channel_id, 2000000000 + n, 'asked for', 'desk', now()
+from core.channels, generate_series(1, 20) as n on conflict do nothing;
 create table if not exists public.sentences as
 select n, string_agg(
     s[1 + floor(40 * random() ^ 2)] || s[1 + floor(40 * random() ^ 2)] || s[1 + floor(40 * random())], ' '
@@ -155,10 +173,16 @@ def fill_posts(dsn: str, first: int, last: int) -> None:
 
 
 def fill_counts(dsn: str, posts: int) -> None:
-    """Make four times as many runs of counts as posts, and a flag for every fifty posts."""
+    """Make four times as many runs of counts as posts, flags, and claims with what became of them."""
     _run(dsn, _COUNTS, {"channels": CHANNELS, "runs": posts * COUNTS_PER_POST // CHANNELS})
     _run(dsn, _FLAGS, {"channels": CHANNELS, "flags": posts // 50})
+    _run(dsn, CLAIMS, {"channels": CHANNELS, "posts": posts})
+
+
+def settle(dsn: str) -> None:
+    """Leave the tables as they are after a quiet night: analyzed, clean, on disk."""
     _run(dsn, "vacuum analyze", None)
+    _run(dsn, "checkpoint", None)
 
 
 def _run(dsn: str, script: str, keys: dict[str, int] | None) -> None:

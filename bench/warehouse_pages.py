@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
@@ -14,7 +14,8 @@ from channelwatch.pipeline.ingest import ingest
 from channelwatch.store.postgres import PostgresStore
 
 POSTS = 100
-PAGES = 60
+PAGES, WARM = 180, 20
+FIRST_ID, CHANNEL = 10_000_000, 2100000101
 PROFILE = ChannelProfile(kind="broadcast", title="Lamp street", usernames=("lamp_street",))
 
 
@@ -26,22 +27,35 @@ class HostClock:
         return datetime.now(UTC)
 
 
-def page_cost(dsn: str, first_id: int, channel: int = 2100000101) -> float:
-    """Return the median CPU milliseconds of storing one page of 100 new posts."""
-    store = PostgresStore(dsn, HostClock())
-    with store.engine.connect() as connection:
-        server = int(connection.exec_driver_sql("select pg_backend_pid()").scalar_one())
-    costs = []
-    for reading in _readings(first_id, channel):
-        before = time.process_time(), _server_seconds(server)
-        result = ingest(store.collector, reading, reading.answered_at)
-        after = time.process_time(), _server_seconds(server)
-        costs.append(sum(after) - sum(before))
+class Writer:
+    """Stores pages in one database and says what each cost."""
+
+    def __init__(self, dsn: str) -> None:
+        self.store = PostgresStore(dsn, HostClock())
+        with self.store.engine.connect() as connection:
+            self._backend = int(connection.exec_driver_sql("select pg_backend_pid()").scalar_one())
+
+    def cost(self, reading: Reading) -> float:
+        """Store a page of new posts; return its CPU milliseconds, client and server together."""
+        before = time.process_time(), _server_seconds(self._backend)
+        result = ingest(self.store.collector, reading, reading.answered_at)
+        after = time.process_time(), _server_seconds(self._backend)
         if result.new_posts != POSTS:
             msg = f"{result.new_posts} posts were new, not {POSTS}"
             raise RuntimeError(msg)
-    store.close()
-    return median(costs[10:]) * 1000
+        return (sum(after) - sum(before)) * 1000
+
+
+def page_costs(dsns: Sequence[str]) -> list[float]:
+    """Return the median CPU milliseconds of storing a page in each database.
+
+    The databases take turns at every page, so that whatever else the host does meets all alike.
+    """
+    writers = [Writer(dsn) for dsn in dsns]
+    costs = [[writer.cost(reading) for writer in writers] for reading in _readings()]
+    for writer in writers:
+        writer.store.close()
+    return [median(column) for column in zip(*costs[WARM:], strict=True)]
 
 
 def _server_seconds(pid: int) -> float:
@@ -49,10 +63,10 @@ def _server_seconds(pid: int) -> float:
     return int(Path(f"/proc/{pid}/schedstat").read_text("ascii").split()[0]) / 1e9
 
 
-def _readings(first_id: int, channel: int) -> Iterator[Reading]:
+def _readings() -> Iterator[Reading]:
     at = datetime.now(UTC)
     for number in range(PAGES):
-        begin = first_id + number * POSTS
+        begin = FIRST_ID + number * POSTS
         asked_at = at + timedelta(seconds=number)
         posts = [_post(i, asked_at) for i in range(begin, begin + POSTS)]
         payload = json.dumps(
@@ -68,12 +82,12 @@ def _readings(first_id: int, channel: int) -> Iterator[Reading]:
             answered_at=asked_at,
         )
         yield Reading(
-            telegram_channel_id=channel,
+            telegram_channel_id=CHANNEL,
             asked_at=asked_at,
             answered_at=asked_at,
             profile=PROFILE,
             subscriber_count=1000 + number,
-            pts=first_id + number,
+            pts=FIRST_ID + number,
             posts=posts,
             pages=(page,),
         )

@@ -16,8 +16,10 @@ SEARCHES = {
     "word_and_channel": "select * from marts.search_posts('белгородский', 'lamp_street')",
     "phrase": "select * from marts.search_posts('\"белгородский 600*\"')",
     "name_alike": "select * from marts.search_posts('~белгородскый')",
-    "nothing": "select * from marts.search_posts('zzyzx*')",
 }
+NOTHING = {"nothing": "select * from marts.search_posts('zzyzx*')"}
+"""The one search that must find no row."""
+
 _RELATIONS = """
 select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'v'
 union select proname from pg_proc where pronamespace = 'marts'::regnamespace

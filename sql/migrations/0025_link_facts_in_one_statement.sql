@@ -113,14 +113,15 @@ $$;
 comment on function core.link_query(text) is
 'Statement that appends what a query of digested facts returns to the chains of their channels.';
 
--- One trigger function a subject, so that each statement is planned once a session.
+-- One trigger function a subject, so that each statement is planned once a session. The tables come in the order
+-- in which a page is written: a running poll and this wait for each other in turn, never both at once.
 do $make$
 declare
     source record;
 begin
     for source in
         select * from (values
-            ('profile', 'channel_profiles'), ('channel_state', 'channel_states'),
+            ('channel_state', 'channel_states'), ('profile', 'channel_profiles'),
             ('count', 'subscriber_counts'), ('revision', 'post_revisions'),
             ('post_state', 'post_states')
         ) as s (subject, name)
