@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison
+from channelwatch.domain.claims.series.firmness import is_firm
 from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
@@ -15,7 +16,7 @@ def disputed_figure(pair: Pair) -> Verdict | None:
     """The later post quotes the earlier figure only to dispute it: `What 210? They moved 120.`"""
     if pair.is_same_channel:
         return None
-    is_disputing = "dispute" in pair.cues
+    is_disputing = "dispute" in pair.later.cues
     for mine in pair.earlier.figures:
         quoted = [
             f for f in pair.later.figures if _quotes(f, mine) and (is_disputing or f.is_denied)
@@ -54,12 +55,16 @@ def rival_role(pair: Pair) -> Verdict | None:
 def differing_figures(pair: Pair) -> Verdict | None:
     """Judge the surest difference by who speaks, which way the figure went, and how late."""
     compared = pair.differing
-    if compared is None:
+    if compared is None or (pair.is_open and not _is_firm(pair, compared)):
         return None
     rises = compared.comparison is Comparison.HIGHER
     if pair.is_same_channel:
         return _own_figure(pair, compared, rises=rises)
     return _rival_figure(pair, compared, rises=rises)
+
+
+def _is_firm(pair: Pair, compared: Compared) -> bool:
+    return is_firm(pair.earlier, pair.later, compared.earlier, compared.later)
 
 
 def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
