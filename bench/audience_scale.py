@@ -9,10 +9,14 @@ from typing import overload
 import numpy as np
 from numpy.typing import NDArray
 
-from channelwatch.domain.audience.advance import advance_point, rebuild
+from channelwatch.domain.audience.advance import rebuild
+from channelwatch.domain.audience.memory import from_memory, to_memory
+from channelwatch.domain.audience.milestone import milestone_below
 from channelwatch.domain.audience.parameters import AudienceParameters
-from channelwatch.domain.audience.series import Point
-from channelwatch.domain.audience.state import ChannelState, to_plain
+from channelwatch.domain.audience.passing import Lines
+from channelwatch.domain.audience.series import CountObservation, Point, at_moment
+from channelwatch.domain.audience.watch import Watched, observe
+from channelwatch.store.storable import to_json
 
 DAYS, STEP = 30, 300
 START = 1_700_000_000
@@ -24,6 +28,11 @@ class History(Sequence[Point]):
 
     def __init__(self, at: NDArray[np.int64], counts: NDArray[np.int64]) -> None:
         self._at, self._counts = at, counts
+
+    @property
+    def largest(self) -> int:
+        """Return the largest count."""
+        return int(self._counts.max())
 
     def __len__(self) -> int:
         return len(self._at)
@@ -48,51 +57,56 @@ def history_of(rng: np.random.Generator) -> History:
 
 
 def time_scale(channels: int, cycles: int) -> dict[str, float]:
-    """Return the seconds of the rebuild and of a cycle, and the size of the states.
+    """Return the CPU seconds of the rebuild and of a cycle, and the size of what is remembered.
 
-    Memory may not grow over the cycles, nor may the largest state.
+    A cycle does what the detect step does with each channel: read its memory (JSON), take one
+    more count, write the memory again. Memory may not grow over the cycles, nor what is remembered.
     """
     rng = np.random.default_rng(20)
-    states: list[ChannelState] = []
+    memories: list[bytes] = []
+    last: list[Point] = []
     rebuilding = 0.0
     for _ in range(channels):
         history = history_of(rng)
         began = time.process_time()
-        states.append(rebuild(history, GIVEN))
+        memories.append(remembered(history))
         rebuilding += time.process_time() - began
-    states = run_cycle(states, rng)[0]  # what a first cycle allocates for good is no growth
-    held, resident, spent = largest(states), _resident_mb(), []
-    for _ in range(cycles):
-        states, seconds = run_cycle(states, rng)
-        spent.append(seconds)
+        last.append(history[len(history) - 1])
+    run_cycle(memories, last, rng)  # what a first cycle allocates for good is no growth
+    held, peak = sum(map(len, memories)), _peak_mb()
+    spent = [run_cycle(memories, last, rng) for _ in range(cycles)]
     return {
         "rebuild_seconds": rebuilding,
         "cycle_seconds_median": float(np.median(spent)),
         "cycle_seconds_worst": max(spent),
-        "state_json_bytes": float(np.median([len(json.dumps(to_plain(s))) for s in states[:50]])),
-        "state_numbers_growth": largest(states) / held - 1,
-        "peak_memory_growth": _resident_mb() / resident - 1,
-        "peak_memory_mb": _resident_mb(),
+        "memory_json_bytes": held / channels,
+        "memory_json_growth": sum(map(len, memories)) / held - 1,
+        "peak_memory_growth": _peak_mb() / peak - 1,
+        "peak_memory_mb": _peak_mb(),
     }
 
 
-def _resident_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def remembered(history: History) -> bytes:
+    """Return what is remembered of a channel, rebuilt from its history."""
+    state = rebuild(history, GIVEN)
+    lines = Lines(
+        reference=history[0].value,
+        milestone=milestone_below(history.largest),
+    )
+    return to_json(to_memory(Watched(state=state, lines=lines)))
 
 
-def run_cycle(
-    states: list[ChannelState], rng: np.random.Generator
-) -> tuple[list[ChannelState], float]:
-    """Return the states after one more count of every channel, and the CPU seconds it took."""
-    points = [
-        Point(state.recent[-1].at + STEP, max(0, state.recent[-1].value + int(move)))
-        for state, move in zip(states, rng.integers(-1, 3, len(states)), strict=True)
-    ]
+def run_cycle(memories: list[bytes], last: list[Point], rng: np.random.Generator) -> float:
+    """Take one more count of every channel; return the CPU seconds it took."""
+    moves = rng.integers(-1, 3, len(memories)).tolist()
     began = time.process_time()
-    after = [advance_point(s, p, GIVEN)[0] for s, p in zip(states, points, strict=True)]
-    return after, time.process_time() - began
+    for i, move in enumerate(moves):
+        last[i] = Point(last[i].at + STEP, max(0, last[i].value + move))
+        seen = CountObservation(observed_at=at_moment(last[i].at), subscriber_count=last[i].value)
+        watched, _ = observe(from_memory(json.loads(memories[i])), seen, GIVEN)
+        memories[i] = to_json(to_memory(watched))
+    return time.process_time() - began
 
 
-def largest(states: Sequence[ChannelState]) -> int:
-    """Return how many points and changes the largest state holds."""
-    return max(len(state.recent) + len(state.changes) for state in states)
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from channelwatch.domain.audience.courses import Stop, walk_on
 from channelwatch.domain.audience.incident import Action, Incident, IncidentEvent, severity_of
 from channelwatch.domain.audience.moves import Move, largest_move
 from channelwatch.domain.audience.parameters import DAY, HOUR, AudienceParameters
@@ -9,6 +10,7 @@ from channelwatch.domain.audience.series import Point
 from channelwatch.domain.audience.shape import Shape, begin, follow, name_shape
 from channelwatch.domain.audience.state import ChannelState
 
+NOWHERE: tuple[Stop, ...] = ()
 Judged = tuple[ChannelState, tuple[IncidentEvent, ...]]
 
 
@@ -40,7 +42,7 @@ def _without_stall(state: ChannelState) -> ChannelState:
 
 def _open(state: ChannelState, move: Move, given: AudienceParameters) -> Judged:
     drift = state.baseline.drift if state.trend is None else (state.trend.rate or 0.0)
-    shape = begin(move.unexplained, move.jump)
+    shape = begin(move.unexplained, _path_so_far(state, move, drift, given))
     hours = (move.first_shown_at - move.since.at) / HOUR
     incident = Incident(
         number=state.opened + 1,
@@ -110,7 +112,7 @@ def _cooling_down(ended: Incident | None, new: Incident, given: AudienceParamete
 def _follow(state: ChannelState, old: Incident, move: Move, given: AudienceParameters) -> Judged:
     now = move.now
     value = unexplained_since(old, now, given)
-    new = _reshape(old, move, state.baseline.usual, given)
+    new = _reshape(state, old, move, given)
     if move.fires or abs(value - old.moved_to) >= given.quiet_usuals:
         new = replace(
             new, moved_at=now.at, moved_to=value, last_observed_at=now.at, after=now.value
@@ -129,7 +131,7 @@ def _watch(state: ChannelState, move: Move, given: AudienceParameters) -> Judged
         return state, ()
     if move.now.at - old.closed_at > given.watch_hours * HOUR:
         return state, ()
-    new = _reshape(old, move, state.baseline.usual, given)
+    new = _reshape(state, old, move, given)
     return replace(state, ended=new), _told(old, new)
 
 
@@ -138,15 +140,30 @@ def _told(old: Incident, new: Incident) -> tuple[IncidentEvent, ...]:
     return () if same else (IncidentEvent(action=Action.UPDATED, incident=new),)
 
 
-def _reshape(old: Incident, move: Move, usual: float, given: AudienceParameters) -> Incident:
+def _path_so_far(
+    state: ChannelState, move: Move, drift: float, given: AudienceParameters
+) -> tuple[Stop, ...]:
+    """Return the path from the last count before the move to where it was flagged."""
+    window, usual, path = given.window_hours * HOUR, state.baseline.usual, NOWHERE
+    for point in state.recent:
+        passed = point.at - move.since.at
+        if passed > 0:
+            value = (point.value - move.since.value - drift * passed / window) / usual
+            path = walk_on(path, passed / HOUR, value)
+    return path
+
+
+def _reshape(state: ChannelState, old: Incident, move: Move, given: AudienceParameters) -> Incident:
+    """Return the incident with its shape after one more count; it is named anew every hour."""
     if old.shape is None:
         return old
     value = unexplained_since(old, move.now, given)
     hours = (move.now.at - old.began_at) / HOUR
-    scale = usual / old.usual
-    last = (move.unexplained * scale, move.jump * scale)
+    last = move.unexplained * state.baseline.usual / old.usual
     shape = follow(old.shape, value, last, hours, given)
-    return _grow(replace(old, shape=shape, kind=name_shape(shape, given)), shape, move.now)
+    is_due = move.now.at // HOUR != state.recent[-2].at // HOUR
+    kind = name_shape(shape, given) if is_due else old.kind
+    return _grow(replace(old, shape=shape, kind=kind), shape, move.now)
 
 
 def unexplained_since(incident: Incident, now: Point, given: AudienceParameters) -> float:

@@ -12,16 +12,12 @@ RAW_SHARE = 0.87  # of the limit that a move must reach before the rhythm is tak
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """A change between two observations and what of it the rhythm does not explain, in U.
-
-    `jump` is the change since the observation before.
-    """
+    """A change between two observations and what of it the rhythm does not explain, in U."""
 
     since: Point
     first_shown_at: int
     now: Point
     unexplained: float
-    jump: float
     raw: float
     needed: float
 
@@ -57,7 +53,6 @@ def largest_move(
         first_shown_at=points[start + late + 1].at,
         now=now,
         unexplained=largest / usual,
-        jump=left[-1] / usual,
         raw=(now.value - points[start + left.index(largest)].value) / usual,
         needed=usuals_needed((now.at - points[-2].at) / HOUR, given),
     )

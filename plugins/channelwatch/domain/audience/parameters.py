@@ -29,10 +29,7 @@ class AudienceParameters:
 
     step_usuals: Annotated[float, "a sudden move fires from so many U on"] = 7.0
     gap_usuals: Annotated[float, "the same across 48 hours without an observation"] = 12.0
-    sudden_share: Annotated[float, "a step has this share of its move within the window"] = 0.72
-    jump_share: Annotated[float, "a jump is this share of it between two observations"] = 0.85
-    fallback_share: Annotated[float, "a rise that loses this share again was a surge"] = 0.27
-    shape_usuals: Annotated[float, "less U than this is noise when a shape is named"] = 5.0
+    surge_margin: Annotated[float, "a rise is a surge if that fits better by so much"] = 1.5
     swing_usuals: Annotated[float, "a turn back of so many U counts as a swing"] = 5.5
     swing_share: Annotated[float, "and from this share of the incident's largest swing"] = 0.45
     sawtooth_swings: Annotated[int, "so many swings are a sawtooth: up, down, up"] = 3

@@ -77,7 +77,7 @@ def incident_from(plain: Mapping[str, Any]) -> Incident:
     values["severity"] = Severity(values["severity"])
     if values["shape"]:
         shape = dict(values["shape"])
-        for name in ("turns", "a_day_on", "two_days_on"):
-            shape[name] = tuple(shape[name])
+        shape["turns"] = tuple(shape["turns"])
+        shape["path"] = tuple((at, value, number) for at, value, number in shape["path"])
         values["shape"] = Shape(**shape)
     return Incident(**values)
