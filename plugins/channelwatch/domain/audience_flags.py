@@ -162,7 +162,7 @@ def flag_joint_move(joint: JointMove, names: Mapping[int, Named], largest: int) 
         kind=FlagKind.JOINT_MOVE,
         severity=Severity.MEDIUM,
         telegram_channel_id=largest,
-        observed_after=None,
+        observed_after=at_moment(joint.began_at),
         observed_by=at_moment(joint.first_observed_at),
         before={"channels": []},
         after={"channels": told},

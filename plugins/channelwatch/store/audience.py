@@ -69,6 +69,7 @@ select
     f.telegram_channel_id,
     c.username,
     c.subscriber_count,
+    cast(extract(epoch from f.observed_after) as bigint) as began_at,
     cast(extract(epoch from f.observed_by) as bigint) as first_observed_at,
     case
         when (f.after ->> 'subscriber_count')::bigint > (f.before ->> 'subscriber_count')::bigint
@@ -123,6 +124,7 @@ class PostgresAudience:
             moves=[
                 Moved(
                     telegram_channel_id=row.telegram_channel_id,
+                    began_at=row.began_at,
                     first_observed_at=row.first_observed_at,
                     direction=row.direction,
                 )

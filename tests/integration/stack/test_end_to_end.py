@@ -60,14 +60,30 @@ def test_every_scripted_change_is_flagged(played: Stack) -> None:
             assert is_repost or (fact["channel_id"], message_id) in flagged, fact
 
 
-def test_a_tenfold_audience_is_flagged(played: Stack) -> None:
-    jumps = [f for f in flag_table(played) if "subscriber_count" in f["after"]]
-    # The armed group grows from 161 to 1,730 within hours.
-    assert any(
-        f["telegram_channel_id"] == 2100000001
-        and f["after"]["subscriber_count"] >= 5 * f["before"]["subscriber_count"]
-        for f in jumps
+def test_a_tenfold_audience_is_one_flag_with_its_driver(played: Stack) -> None:
+    """The armed group grows from 161 to 1,730 within hours, after a larger channel forwards it."""
+    (flag,) = (
+        f
+        for f in flag_table(played)
+        if f["telegram_channel_id"] == 2100000001 and "subscriber_count" in f["after"]
     )
+    assert flag["kind"] == "organic_surge"
+    assert flag["after"]["subscriber_count"] >= 10 * flag["before"]["subscriber_count"]
+    assert flag["detail"]["driver"].startswith("https://t.me/kestren_novyny_demo/")
+    assert flag["detail"]["driver"] in flag["explanation"]
+    held_back = rows(
+        played,
+        "select kind, reason from marts.suppressed_flags where telegram_channel_id = 2100000001",
+    )
+    assert {row["kind"] for row in held_back} == {"subscriber_change", "milestone"}
+    assert all(row["reason"].startswith("part of incident 1 ") for row in held_back)
+
+
+def test_a_takeover_is_suspected_with_its_parts(played: Stack) -> None:
+    (flag,) = (f for f in flag_table(played) if f["kind"] == "takeover_suspicion")
+    assert flag["telegram_channel_id"] == 2100000007
+    assert set(flag["detail"]["parts"]) == {"title", "about", "photo"}
+    assert flag["confidence"] == pytest.approx(flag["detail"]["score"], abs=0.01)
 
 
 def test_each_flag_carries_its_evidence(played: Stack) -> None:

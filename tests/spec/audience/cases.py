@@ -4,17 +4,18 @@ Every case is a channel of some 5,000 subscribers, polled every four hours, that
 and then takes the course. `python -m tests.spec.audience.cases` writes the table into the docs.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
 
-from channelwatch.domain.audience.parameters import HOUR
+from channelwatch.domain.audience.parameters import HOUR, AudienceParameters, described
 from channelwatch.domain.audience.series import Point
 
 CALM_DAYS = 25
 START = 1_760_000_400
 DOCS = Path(__file__).parents[3] / "docs" / "audience.md"
-BEGIN, END = "<!-- cases: begin -->", "<!-- cases: end -->"
+CASES_AT = ("<!-- cases: begin -->", "<!-- cases: end -->")
+PARAMETERS_AT = ("<!-- parameters: begin -->", "<!-- parameters: end -->")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +120,22 @@ def _told(case: Case) -> str:
     return course + "".join(f"; unobserved {a:g} to {b:g}" for a, b in case.unobserved)
 
 
+def parameters_as_table() -> str:
+    """Return every parameter with its default and its meaning as a Markdown table."""
+    defaults = asdict(AudienceParameters())
+    rows = [f"| `{name}` | {defaults[name]:g} | {told} |" for name, told in described().items()]
+    return "\n".join(["| parameter | default | meaning |", "|---|---|---|", *rows])
+
+
+def _between(text: str, marks: tuple[str, str], table: str) -> str:
+    head, rest = text.split(marks[0])
+    return f"{head}{marks[0]}\n{table}\n{marks[1]}{rest.split(marks[1])[1]}"
+
+
 def main() -> None:
-    """Write the table between the marks in the docs."""
-    text = DOCS.read_text(encoding="utf-8")
-    head, rest = text.split(BEGIN)
-    DOCS.write_text(f"{head}{BEGIN}\n{as_table()}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+    """Write the tables between their marks in the docs."""
+    text = _between(DOCS.read_text(encoding="utf-8"), CASES_AT, as_table())
+    DOCS.write_text(_between(text, PARAMETERS_AT, parameters_as_table()), encoding="utf-8")
 
 
 if __name__ == "__main__":

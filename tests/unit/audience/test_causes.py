@@ -149,6 +149,7 @@ def test_views_collapse_needs_a_halved_median_out_of_the_usual() -> None:
 def moved(channel: int, hours: float = 0, direction: int = 1) -> Moved:
     return Moved(
         telegram_channel_id=channel,
+        began_at=START + int(hours * 3600) - 600,
         first_observed_at=START + int(hours * 3600),
         direction=direction,
     )

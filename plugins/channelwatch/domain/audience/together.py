@@ -6,12 +6,18 @@ from math import exp, factorial
 
 from channelwatch.domain.audience.parameters import DAY, HOUR
 
+Dated = tuple[int, int, int]  # first observed at, channel, began at
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved:
-    """A channel's own move: first observed when (seconds since 1970), and 1 up or -1 down."""
+    """A channel's own move: between which observations it began, and 1 up or -1 down.
+
+    Times are seconds since 1970.
+    """
 
     telegram_channel_id: int
+    began_at: int
     first_observed_at: int
     direction: int
 
@@ -25,6 +31,7 @@ class JointMove:
 
     channels: tuple[int, ...]
     direction: int
+    began_at: int
     first_observed_at: int
     last_observed_at: int
     chance: float
@@ -47,18 +54,19 @@ def joint_moves(
     found = []
     for direction in (1, -1):
         one_way = sorted(
-            (move.first_observed_at, move.telegram_channel_id)
+            (move.first_observed_at, move.telegram_channel_id, move.began_at)
             for move in moves
             if move.direction == direction
         )
         for group in _groups(one_way, within_hours * HOUR):
-            channels = tuple(sorted({channel for _, channel in group}))
+            channels = tuple(sorted({channel for _, channel, _ in group}))
             by_chance = tail(len(channels), expected)
             if len(channels) >= fewest and by_chance <= chance:
                 found.append(
                     JointMove(
                         channels=channels,
                         direction=direction,
+                        began_at=min(began_at for _, _, began_at in group),
                         first_observed_at=group[0][0],
                         last_observed_at=group[-1][0],
                         chance=by_chance,
@@ -67,9 +75,9 @@ def joint_moves(
     return tuple(sorted(found, key=lambda move: move.first_observed_at))
 
 
-def _groups(moves: Sequence[tuple[int, int]], within: float) -> list[list[tuple[int, int]]]:
+def _groups(moves: Sequence[Dated], within: float) -> list[list[Dated]]:
     """Split moves, in order of time, where one is later than `within` after the group's first."""
-    groups: list[list[tuple[int, int]]] = []
+    groups: list[list[Dated]] = []
     for move in moves:
         if groups and move[0] - groups[-1][0][0] <= within:
             groups[-1].append(move)
