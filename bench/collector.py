@@ -121,6 +121,7 @@ def main(words: Sequence[str] | None = None) -> int:
     if not given.sample:
         is_part = given.only is not None and RESULTS.exists()
         kept = json.loads(RESULTS.read_text("utf-8")) if is_part else {}
+        RESULTS.parent.mkdir(exist_ok=True)
         RESULTS.write_text(json.dumps(kept | as_json(metrics), indent=1) + "\n", "utf-8")
     return 1 if any(metric.met is False for metric in metrics.values()) else 0
 
