@@ -55,7 +55,12 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
         (
             *(at(minutes=20), "contradiction", "river_bank", "Five people were"),
             *("lamp_street", "Three people were"),
-        )
+        ),
+        (
+            *(at(minutes=130), "denial", "lamp_street"),
+            "The claim that five people were killed in Lauten is false.",
+            *("river_bank", "Five people were killed in Lauten."),
+        ),
     ],
     "016_figures_changed_afterwards": [
         ("lamp_street", 1, "Three", "Four", timedelta(minutes=55, seconds=1), "high")

@@ -59,6 +59,11 @@ class Actors:
                     return f"@{actor.key}", held.status
         return None
 
+    def speaker_of(self, channel: str) -> str:
+        """Return the key of the actor whose word a channel is, or "": an impostor's is nobody's."""
+        held = self.behind(channel)
+        return held[0] if held and held[1] is not ActorStatus.SUSPECTED_IMPOSTOR else ""
+
 
 @lru_cache(maxsize=8)
 def _aliases(known: tuple[Actor, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -36,8 +36,8 @@ def explain(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> Rel
         new=new,
         rule=verdict.rule,
         explanation=_sentence(earlier, later, verdict, old, new),
-        earlier=_evidence(earlier, verdict.compared.earlier if verdict.compared else None),
-        later=_evidence(later, verdict.compared.later if verdict.compared else None),
+        earlier=_evidence(earlier, verdict, verdict.compared.earlier if verdict.compared else None),
+        later=_evidence(later, verdict, verdict.compared.later if verdict.compared else None),
         confidence=round(verdict.confidence, 2),
     )
 
@@ -53,7 +53,15 @@ def _severity(verdict: Verdict) -> Severity:
 def _values(earlier: ClaimMention, later: ClaimMention, verdict: Verdict) -> tuple[str, str]:
     if verdict.compared:
         return quote(verdict.compared.earlier), quote(verdict.compared.later)
-    return _shorten(earlier.assertions[0].text), _shorten(later.assertions[0].text)
+    return _shorten(_words_of(earlier, verdict)), _shorten(_words_of(later, verdict))
+
+
+def _words_of(mention: ClaimMention, verdict: Verdict) -> str:
+    """Return the sentence that a verdict rests on, else the first one."""
+    for saying in (verdict.echo.earlier, verdict.echo.later) if verdict.echo else ():
+        if saying in mention.sayings:
+            return saying.sentence
+    return mention.assertions[0].text
 
 
 def quote(figure: Figure) -> str:
@@ -100,8 +108,8 @@ def _later(gap: timedelta) -> str:
     return f"{minutes / 60:.0f} h later" if minutes < 2880 else f"{minutes / 1440:.0f} days later"
 
 
-def _evidence(mention: ClaimMention, figure: Figure | None) -> Evidence:
-    words = figure.sentence if figure else mention.assertions[0].text
+def _evidence(mention: ClaimMention, verdict: Verdict, figure: Figure | None) -> Evidence:
+    words = figure.sentence if figure else _words_of(mention, verdict)
     return Evidence(mention.post, mention.channel, _shorten(words), mention.at, figure)
 
 

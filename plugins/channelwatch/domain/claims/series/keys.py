@@ -14,11 +14,17 @@ def bone_key(bones: str) -> str:
     return bones.replace("h", "v").replace("vv", "v")
 
 
-def marks(found: Scan) -> frozenset[str]:
-    """Return what a text is about: concepts, and skeletons of all other content words."""
+def marks(found: Scan, without: frozenset[str] = frozenset()) -> frozenset[str]:
+    """Return what a text is about: concepts, and skeletons of all other content words.
+
+    The words of the cues named in `without` are left out.
+    """
     keys = {f"c:{hit.value}" for hit in found.hits if hit.category == "concept"}
     covered = {
-        i for hit in found.hits if hit.category == "concept" for i in range(hit.start, hit.end)
+        i
+        for hit in found.hits
+        if hit.category == "concept" or (hit.category == "cue" and hit.value in without)
+        for i in range(hit.start, hit.end)
     }
     for position, token in enumerate(found.tokens):
         if (

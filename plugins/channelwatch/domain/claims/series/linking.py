@@ -1,11 +1,12 @@
 """Decide whether two mentions speak of one event: what they share, and what keeps them apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import product
 
 from channelwatch.domain.claims.series.keys import bare
-from channelwatch.domain.claims.series.model import ClaimMention
+from channelwatch.domain.claims.series.model import ClaimMention, Figure
 
 Weigh = Callable[
     [str], float
@@ -51,27 +52,45 @@ class Link:
     strength: float
     overlap: float
     names: frozenset[str]
-    shared: frozenset[str]
+    matched: frozenset[tuple[str, str]]  # marks of the earlier one with their like in the later
+    weights: Mapping[str, float]  # how telling each shared mark is
+
+    @property
+    def shared(self) -> frozenset[str]:
+        """Return what both share, as the earlier one has it."""
+        return frozenset(self.weights)
 
 
 def link(earlier: ClaimMention, later: ClaimMention, linking: Linking) -> Link:
     """Return what two mentions share, names matched across scripts and endings."""
     names = _shared_names(earlier, later)
-    matched = {(bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks)}
-    shared = frozenset(a for a, _ in matched)
-    keys = shared - names
-    strength = sum(2 * linking.weigh(name) for name in names)
-    strength += sum(_weight(key) * linking.weigh(key) for key in keys)
+    matched = frozenset((bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks))
+    weights = {a: _weight(a) * linking.weigh(a) for a, _ in matched}
+    total = sum(weights.values())
+    strength = sum(2 * linking.weigh(name) for name in names) + total
     strength += _same_figure(earlier, later)
     smaller = min(_total(earlier, linking.weigh), _total(later, linking.weigh)) or 1.0
-    total = sum(_weight(key) * linking.weigh(key) for key in shared)
-    return Link(strength=strength, overlap=min(1.0, total / smaller), names=names, shared=shared)
+    return Link(
+        strength=strength,
+        overlap=min(1.0, total / smaller),
+        names=names,
+        matched=matched,
+        weights=weights,
+    )
 
 
 def _same_figure(earlier: ClaimMention, later: ClaimMention) -> float:
-    """A figure of two digits or more that both give is as telling as a word."""
-    left = {f.size for f in earlier.figures if f.size >= 10}
-    return 1.0 if left & {f.size for f in later.figures} else 0.0
+    """A figure that both give is as telling as a word: of two digits, or of what both count."""
+    return float(any(_is_same(a, b) for a, b in product(earlier.figures, later.figures)))
+
+
+def _is_same(a: Figure, b: Figure) -> bool:
+    if a.size != b.size or a.size <= 1:
+        return False
+    return a.size >= _LARGE or bool(a.role and a.role == b.role) or bool(a.things & b.things)
+
+
+_LARGE = 10
 
 
 def _total(mention: ClaimMention, weigh: Weigh) -> float:
@@ -102,7 +121,10 @@ _LONG = len("w:") + 5  # shorter skeletons have too many neighbours
 
 
 def _shared_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
-    """Return the names of either that the other says too, as a name or at a sentence's start."""
+    """Return the names of either that the other says too, as a name or at a sentence's start.
+
+    Who names the actor behind the other's channel speaks to it.
+    """
     left, right = _words(earlier), _words(later)
     return frozenset(
         [name for name in earlier.names if any(similar(name, word) for word in right | later.names)]
@@ -111,6 +133,7 @@ def _shared_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
             for name in later.names
             if any(similar(name, word) for word in left | earlier.names)
         ]
+        + list({earlier.speaker} & later.names | {later.speaker} & earlier.names)
     )
 
 

@@ -11,8 +11,12 @@ from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.counting import figures_of
 from channelwatch.domain.claims.series.keys import bare, marks, name_keys
 from channelwatch.domain.claims.series.model import ClaimMention, Figure, Saying, Vocabulary
-from channelwatch.domain.claims.series.sentence import read_sentence
+from channelwatch.domain.claims.series.sentence import Sentence, read_sentence
 
+# Words that answer say nothing of what they answer.
+_ANSWERING = frozenset(
+    {"admit", "check", "confirm", "correct", "deny", "dispute", "insist", "refute"}
+)
 _SHORT_POST = 6  # sentences; a longer one is split at empty lines, since digests tell many events
 
 
@@ -94,11 +98,20 @@ def _mention(
             key for a in assertions for t in a.times for key in _periods(t.key, post.at)
         ),
         clocks=frozenset(t.key for a in assertions for t in a.times if t.key.startswith("clock:")),
-        sayings=tuple(
-            Saying(found.values("cue"), frozenset(map(bare, marks(found)))) for found in scans
-        ),
+        sayings=tuple(_saying(sentence, actors) for sentence in sentences),
         is_negated=any(a.polarity is Polarity.NEGATED for a in assertions),
         is_question=all(a.modality is Modality.QUESTION for a in assertions),
+        speaker=actors.speaker_of(post.channel),
+    )
+
+
+def _saying(sentence: Sentence, actors: Actors) -> Saying:
+    found, text = sentence.scan, sentence.assertion.text
+    return Saying(
+        sentence=text,
+        cues=found.values("cue"),
+        keys=frozenset(map(bare, marks(found, without=_ANSWERING))) | actors.found_in(text),
+        is_negated=sentence.assertion.polarity is Polarity.NEGATED,
     )
 
 

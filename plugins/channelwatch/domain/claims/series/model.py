@@ -107,13 +107,16 @@ class ClaimMention:
     sayings: tuple["Saying", ...]
     is_negated: bool
     is_question: bool
+    speaker: str = ""  # the actor whose word the channel is ("@rdk"), if that is known
 
 
 class Saying(NamedTuple):
-    """One sentence of a mention: its cues, and the keys of its words and names."""
+    """One sentence of a mention: its cues, and the keys of its other words and its names."""
 
+    sentence: str
     cues: frozenset[str]
     keys: frozenset[str]
+    is_negated: bool
 
 
 class Evidence(NamedTuple):

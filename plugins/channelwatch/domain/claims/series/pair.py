@@ -1,20 +1,20 @@
 """Two mentions side by side, with all that the rules ask about them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from channelwatch.domain.claims.series.echoes import Echo, between, echo
 from channelwatch.domain.claims.series.figures import Compared, Comparison
 from channelwatch.domain.claims.series.linking import Link
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 
-_ANSWERED = 0.4  # overlap from which a cue speaks of the earlier claim
 _LATEST = timedelta(hours=24)  # later, a rival figure must say that it moved
-_NAMED = 2  # words of the earlier claim in a sentence that answers it
 _WIDEST = 10  # times; figures further apart are a share and its whole
 _DEEPEST = 0.5  # of the earlier count; a deeper fall is a part of it
 _NIL_OVERLAP = 0.25
 _NIL_HOLDS = timedelta(hours=6)  # "no injured" is said of what has just happened
+_ALIKE, _ALIKE_SHARE = 4, 0.4  # words and names that two sentences share, and their share
 _SURE = 3  # certainty that two figures count the same
 
 
@@ -40,18 +40,31 @@ class Pair:
         return self.later.at - self.earlier.at
 
     @property
-    def cues(self) -> frozenset[str]:
-        """Return the later cues that may answer the earlier claim.
+    def answers(self) -> tuple[Echo, ...]:
+        """Return the later sentences that speak of the earlier claim, each with what it echoes."""
+        echoes = (echo(saying, self.earlier, self.link) for saying in self.later.sayings)
+        telling = [found for found in echoes if found is not None and found.is_telling]
+        return (*telling, *self._counting_alike())
 
-        In an open stream these are the cues of sentences that name or repeat what is shared.
-        """
-        if not self.is_open:
-            return self.later.cues
-        if self.link.overlap < _ANSWERED:
-            return frozenset()
-        shared = {key for key in self.link.shared if not key.startswith("c:")}
-        near = [s.cues for s in self.later.sayings if len(s.keys & shared) >= _NAMED]
-        return frozenset().union(*near)
+    def _counting_alike(self) -> Iterator[Echo]:
+        """Yield sentences that quote the claim's figure, or count the same in the same place."""
+        for compared in self.compared:
+            old, new = compared.earlier, compared.later
+            if compared.certainty < _SURE or old.is_weak or new.is_weak or new.size <= 1:
+                continue
+            found = self._between(compared)
+            if found.names or compared.comparison is Comparison.EQUAL:
+                yield found
+
+    def _between(self, compared: Compared) -> Echo:
+        """Return what the sentences of two figures share."""
+        before, after = compared.earlier.sentence, compared.later.sentence
+        return between(
+            next(s for s in self.earlier.sayings if s.sentence == before),
+            next(s for s in self.later.sayings if s.sentence == after),
+            self.link,
+            self.earlier.speaker,
+        )
 
     @property
     def differing(self) -> Compared | None:
@@ -59,14 +72,16 @@ class Pair:
         return next((c for c in self.compared if self._differs(c)), None)
 
     def _differs(self, compared: Compared) -> bool:
-        """In an open stream only figures of one role are surely rivals."""
+        """In an open stream only figures of one role, or of like sentences, are surely rivals."""
         if compared.comparison not in (Comparison.HIGHER, Comparison.LOWER):
             return False
         if not self.is_open:
             return True
         old, new = compared.earlier, compared.later
         is_firm = not old.is_weak and not new.is_weak and compared.certainty >= _SURE
-        return is_firm and self._is_plausible(old.size, new.size) and self._has_role(compared)
+        if not is_firm or not self._is_plausible(old.size, new.size):
+            return False
+        return self._has_role(compared) or self._tells_alike(compared)
 
     def _is_plausible(self, old: float, new: float) -> bool:
         """A count far above another is a whole over its share; one far below, a share of it."""
@@ -88,6 +103,18 @@ class Pair:
         is_same = old.role == new.role or {old.role, new.role} == {"downed", "destroyed"}
         return old.quantity.dimension == "count" and bool(old.role) and is_same
 
+    def _tells_alike(self, compared: Compared) -> bool:
+        """Neither says what happened to those counted, but both say the same of them and where."""
+        old, new = compared.earlier, compared.later
+        if old.role or new.role or ("whole" in old.cues) != ("whole" in new.cues):
+            return False
+        if old.is_bound or new.is_bound or self.gap > _LATEST:
+            return False
+        is_known = any(not thing.startswith("w:") for thing in old.things & new.things)
+        found = self._between(compared)
+        is_alike = len(found.keys) >= _ALIKE and found.share >= _ALIKE_SHARE
+        return is_known and bool(found.names) and is_alike
+
     @property
     def agreeing(self) -> Compared | None:
         """Return the surest agreement in figures, if any."""
@@ -103,4 +130,4 @@ class Verdict:
     slot: str
     confidence: float
     compared: Compared | None = None
-    because: str = ""
+    echo: Echo | None = None  # the sentences that speak, where these are known

@@ -14,6 +14,7 @@ from channelwatch.domain.claims.series.rules_figures import (
     disputed_figure,
     rival_role,
 )
+from channelwatch.domain.claims.series.rules_open import affirmation, refutal
 from channelwatch.domain.claims.series.rules_speech import (
     admission,
     checked_answer,
@@ -37,7 +38,7 @@ from channelwatch.domain.claims.series.rules_telling import (
 )
 
 Rule = Callable[[Pair], Verdict | None]
-RULES: tuple[Rule, ...] = (
+_CURATED: tuple[Rule, ...] = (
     disputed_figure,
     rival_role,
     denial,
@@ -54,6 +55,20 @@ RULES: tuple[Rule, ...] = (
     rival_cause,
     rival_place_or_time,
     plain_negation,
+    repetition,
+)
+_OPEN: tuple[Rule, ...] = (
+    disputed_figure,
+    rival_role,
+    refutal,
+    affirmation,
+    rival_standing,
+    differing_figures,
+    agreeing_figures,
+    ended_state,
+    rival_state,
+    rival_cause,
+    rival_place_or_time,
     repetition,
 )
 
@@ -98,14 +113,16 @@ def _judge(
         history=history,
         is_open=linking.is_open,
     )
-    answer = insistence(pair) or checked_answer(pair)
-    if answer is not None and _answers_last(earlier, new, history):
-        return answer
+    if not linking.is_open:
+        answer = insistence(pair) or checked_answer(pair)
+        if answer is not None and _answers_last(earlier, new, history):
+            return answer
     if not is_linked(pair, linking) or obstacle(earlier, new, found, linking):
         return None
     if "service" in new.cues and not new.figures:
         return None
-    return next((verdict for rule in RULES if (verdict := rule(pair)) is not None), None)
+    rules = _OPEN if linking.is_open else _CURATED
+    return next((verdict for rule in rules if (verdict := rule(pair)) is not None), None)
 
 
 def is_linked(pair: Pair, linking: Linking) -> bool:

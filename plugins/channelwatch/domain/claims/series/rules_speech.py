@@ -1,15 +1,18 @@
-"""How a later post answers an earlier claim in words: denies, insists, confirms, admits."""
+"""How a later post answers an earlier claim in words: denies, insists, confirms, admits.
+
+For posts that someone has put together as one story: there, any word that answers is believed.
+"""
 
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _CONTROL = "control:"
-_SAME_CLAIM, _LIKE_CLAIM = 0.5, 0.25  # overlap from which a negation speaks of the claim
+_LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
 
 
 def insistence(pair: Pair) -> Verdict | None:
     """A channel stands by what it said, against another that rejected or contradicted it."""
-    if pair.is_open or pair.is_same_channel or "insist" not in pair.later.cues:
+    if pair.is_same_channel or "insist" not in pair.later.cues:
         return None
     spoke_before = any(
         m.channel == pair.later.channel and m.at <= pair.earlier.at for m in pair.history
@@ -23,7 +26,7 @@ def insistence(pair: Pair) -> Verdict | None:
 
 def checked_answer(pair: Pair) -> Verdict | None:
     """A channel looks for itself after another has denied what it said, and does not insist."""
-    if pair.is_open or pair.is_same_channel or "check" not in pair.later.cues:
+    if pair.is_same_channel or "check" not in pair.later.cues:
         return None
     was_denied = "deny" in pair.earlier.cues or pair.earlier.is_negated
     spoke_before = any(m.channel == pair.later.channel for m in pair.history)
@@ -34,7 +37,7 @@ def checked_answer(pair: Pair) -> Verdict | None:
 
 def negated_state(pair: Pair) -> Verdict | None:
     """Another party negates what was told of a person, a plan or a road: `has not resigned`."""
-    if pair.is_open or pair.is_same_channel or pair.earlier.is_negated:
+    if pair.is_same_channel or pair.earlier.is_negated:
         return None
     shared = {s for s in pair.earlier.states & pair.later.states if s.split(":")[0] in _NEGATED}
     if not shared or not pair.later.is_negated:
@@ -52,14 +55,14 @@ _NEGATED = frozenset({"office", "plan", "passage", "person", "deal", "vote", "co
 
 def denial(pair: Pair) -> Verdict | None:
     """The later post calls the earlier claim false; a repeated denial denies nothing new."""
-    if "deny" not in pair.cues or "deny" in pair.earlier.cues or _corrects(pair):
+    if "deny" not in pair.later.cues or "deny" in pair.earlier.cues or _corrects(pair):
         return None
     return Verdict(kind=RelationKind.DENIAL, rule="denial-cue", slot="polarity", confidence=0.85)
 
 
 def rumour_rejected(pair: Pair) -> Verdict | None:
     """Another party calls it rumours and negates them."""
-    if pair.is_open or pair.is_same_channel:
+    if pair.is_same_channel:
         return None
     if "hearsay" not in pair.later.cues or not pair.later.is_negated:
         return None
@@ -77,8 +80,7 @@ def plain_negation(pair: Pair) -> Verdict | None:
     if pair.is_same_channel or pair.earlier.is_negated or not pair.later.is_negated:
         return None
     says_nil = any(figure.size == 0 for figure in pair.later.figures)  # `no injured` denies nothing
-    needed = _SAME_CLAIM if pair.is_open else _LIKE_CLAIM
-    if pair.compared or says_nil or pair.link.overlap < needed or pair.link.strength < 2:
+    if pair.compared or says_nil or pair.link.overlap < _LIKE_CLAIM or pair.link.strength < 2:
         return None
     return Verdict(kind=RelationKind.DENIAL, rule="negated", slot="polarity", confidence=0.6)
 
@@ -87,18 +89,20 @@ def confirmation(pair: Pair) -> Verdict | None:
     """The later post says that the earlier claim is true; a differing figure is no confirmation."""
     if pair.differing is not None or "deny" in pair.later.cues:
         return None
-    if "admit" in pair.cues and not pair.is_same_channel:
+    if "admit" in pair.later.cues and not pair.is_same_channel:
         return Verdict(
             kind=RelationKind.CONFIRMATION, rule="admission-cue", slot="certainty", confidence=0.7
         )
-    if "confirm" in pair.cues and not (pair.is_same_channel and "hearsay" not in pair.earlier.cues):
+    if "confirm" in pair.later.cues and not (
+        pair.is_same_channel and "hearsay" not in pair.earlier.cues
+    ):
         return Verdict(
             kind=RelationKind.CONFIRMATION,
             rule="confirmation-cue",
             slot="certainty",
             confidence=0.8,
         )
-    if "check" in pair.cues and not pair.is_same_channel:
+    if "check" in pair.later.cues and not pair.is_same_channel:
         agrees = pair.later.is_negated == pair.earlier.is_negated
         kind = RelationKind.CONFIRMATION if agrees else RelationKind.DENIAL
         return Verdict(kind=kind, rule="checked", slot="certainty", confidence=0.65)
@@ -107,7 +111,7 @@ def confirmation(pair: Pair) -> Verdict | None:
 
 def admission(pair: Pair) -> Verdict | None:
     """Who holds a place: one side claims it, the other admits the loss or says that it held."""
-    if pair.is_open or pair.is_same_channel:
+    if pair.is_same_channel:
         return None
     before, after = _control(pair.earlier), _control(pair.later)
     if before == "taken" and after == "lost":

@@ -64,7 +64,7 @@ def ended_state(pair: Pair) -> Verdict | None:
 
 def settled(pair: Pair) -> Verdict | None:
     """The channel tells that what it spoke of is over, though it had not said what was wrong."""
-    if pair.is_open or not pair.is_same_channel or not pair.link.names or pair.later.figures:
+    if not pair.is_same_channel or not pair.link.names or pair.later.figures:
         return None
     ends = sorted(pair.later.states & _OVER - pair.earlier.states)
     if not ends:

@@ -12,9 +12,9 @@ PEOPLE = "people"
 # Concepts that say what happened, not who or what is counted.
 EVENTS = frozenset({
     "army_adj", "attack", "burn", "chinese", "collapse", "damage", "destroy", "detain", "escape",
-    "escort", "evacuate", "explosion", "fire", "flood", "gas", "injure", "kill", "leak", "morning",
-    "night", "power", "protest", "rescue", "resign", "shoot_down", "sink", "snow", "steal", "storm",
-    "water",
+    "escort", "evacuate", "explosion", "fire", "flood", "gas", "incursion", "injure", "kill",
+    "leak", "morning", "night", "power", "protest", "rescue", "resign", "shoot_down", "sink",
+    "snow", "steal", "storm", "water",
 })  # fmt: skip
 _NUMBERED = frozenset({"train", "bus", "house", "flat", "school", "hospital", "road"})
 _CYRILLIC = frozenset({"ru", "uk"})
