@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from channelwatch.domain.audience.scene import Scene
+from channelwatch.domain.audience.series import Point
 from channelwatch.web import app as web_app
 from channelwatch.web.filters import FlagFilter
 from channelwatch.web.marts import FlagPage
@@ -38,6 +40,7 @@ def flag(flag_id: int, **changes: Any) -> dict[str, Any]:
         "rule_version": 1,
         "is_late": False,
         "verdict": None,
+        "false_if": None,
         "opened_at": NOW - timedelta(minutes=2),
     }
     return row | changes
@@ -63,6 +66,28 @@ def channel(username: str, **changes: Any) -> dict[str, Any]:
     return row | changes
 
 
+def jump(flag_id: int, **changes: Any) -> tuple[dict[str, Any], Scene]:
+    """Return the flag of a count that jumped, and the counts around it."""
+    at = int(NOW.timestamp())
+    counts = [Point(at - 3600 * i, 161 - i // 24) for i in range(100, 4, -1)]
+    counts += [Point(at - 3600 * i, 1_900 - 300 * i) for i in range(4, -1, -1)]
+    scene = Scene(
+        kind="organic_surge", before=161, after=1_900, first=at - 5 * 3600, last=at,
+        flagged_at=at - 3 * 3600, points=counts,
+    )  # fmt: skip
+    row = flag(
+        flag_id,
+        kind="organic_surge",
+        telegram_message_id=None,
+        before={"subscriber_count": 161},
+        after={"subscriber_count": 1_900},
+        explanation="The count rose from 161 to 1,900 (+1,080.1%) within 5 h.",
+        false_if="the mention was published after the rise began",
+        rule="audience",
+    )
+    return row | changes, scene
+
+
 @dataclass
 class FakeMarts:
     """Rows in memory; remembers what was asked for."""
@@ -70,10 +95,14 @@ class FakeMarts:
     rows: Sequence[Mapping[str, Any]] = ()
     watch_list: Sequence[Mapping[str, Any]] = ()
     asked: list[FlagFilter] = field(default_factory=list)
+    scenes: Mapping[int, Scene] = field(default_factory=dict)
 
     def flags(self, wanted: FlagFilter) -> FlagPage:
         self.asked.append(wanted)
         return FlagPage(flags=self.rows, next_position=None)
+
+    def scene(self, flag_id: int) -> Scene | None:
+        return self.scenes.get(flag_id)
 
     def watched(self, now: datetime) -> Mapping[str, Any]:
         fresh = [one for one in self.watch_list if one["is_fresh"]]

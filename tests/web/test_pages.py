@@ -8,7 +8,7 @@ import pytest
 from channelwatch.pipeline.errors import StoreUnavailable
 from channelwatch.web.filters import FlagFilter
 from channelwatch.web.marts import FlagPage
-from tests.web.conftest import NOW, FakeMarts, channel, flag
+from tests.web.conftest import NOW, FakeMarts, channel, flag, jump
 
 HOSTILE = "<script>alert(1)</script>\u202e\" onload='x' {{ 7*7 }} " + "W" * 4096
 
@@ -38,6 +38,27 @@ def test_hostile_texts_stay_texts(pages) -> None:
         assert "\u202e" not in html
         assert "onload='x'" not in html
         assert "49 W" not in html
+
+
+def test_a_flag_about_a_count_shows_a_picture_and_what_would_make_it_false(pages) -> None:
+    row, scene = jump(5)
+    client = pages(FakeMarts([row, flag(6)], scenes={5: scene}))
+    html = client.get("/flags").text
+    assert html.count("<img") == 1
+    assert 'src="flags/5/picture.svg"' in html
+    assert "false if the mention was published after the rise began" in html
+    picture = client.get("/flags/5/picture.svg")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert "default-src 'none'" in picture.headers["content-security-policy"]
+    assert b"<script" not in picture.content
+    assert client.get("/flags/5/picture.svg").content == picture.content
+    assert client.get("/flags/6/picture.svg").status_code == 404
+    assert client.get("/flags/x/picture.svg").status_code == 422
+
+
+def test_what_would_make_it_false_stays_a_text(pages) -> None:
+    row, _ = jump(5, false_if=HOSTILE)
+    assert pages(FakeMarts([row])).get("/flags").text.count("<script") == 1
 
 
 def test_a_permalink_that_is_no_web_address_is_not_a_link(pages) -> None:
