@@ -66,6 +66,44 @@ def test_a_recomputed_chain_passes_alone_but_not_against_an_anchor(
     assert "the chain was recomputed" in broken["reason"]
 
 
+def forget(database: Database, link: str) -> None:
+    words = ["forget", "post", link, "--reason", "asked by her", "--by", "anna", "--yes"]
+    done = CliRunner().invoke(app, words, env={"CHANNELWATCH_OWNER_DB": database.dsn("owner")})
+    assert done.exit_code == 0, done.output
+
+
+def test_what_was_forgotten_still_verifies_and_the_rest_is_still_watched(
+    database: Database, anchors: Path
+):
+    """Forgetting takes content and salts; digests stay, so older anchors still hold."""
+    forget(database, "https://t.me/lamp_street/1")
+    assert database.column("select body from core.post_revisions") == ["The bridge is closed."]
+    for options in ((), ("--anchors", anchors)):
+        code, said = run(database, *options)
+        assert code == 0, said
+        assert "2 of the links stand for content that was removed by rule" in said
+    database.rows("update core.post_revisions set body = 'Ask at 6.'")
+    code, said = run(database)
+    assert code == 1
+    assert f"channel {CHANNEL}, link 4, revision 1, post 2" in said
+
+    database.rows(RECOMPUTE)
+    assert run(database)[0] == 0
+    code, said = run(database, "--anchors", anchors)
+    assert code == 1
+    assert "the chain ends at 3, but link 5 was anchored" in said
+
+
+def test_a_post_deleted_beside_the_rules_is_not_taken_for_forgotten(
+    database: Database, anchors: Path
+):
+    for table in ("ops.unexamined", "ops.unindexed", "core.post_metrics", "core.post_revisions"):
+        database.rows(f"delete from {table} where telegram_message_id = 1")
+    code, said = run(database)
+    assert code == 1
+    assert "what it stands for is no longer stored" in said
+
+
 def test_anchors_of_somebody_else_are_refused(database: Database, anchors: Path):
     code, said = run(database, "--anchors", anchors, "--public-key", "00" * 32)
     assert code == 2
