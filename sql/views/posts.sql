@@ -53,7 +53,7 @@ left join lateral (
     where
         n.telegram_channel_id = p.telegram_channel_id
         and n.telegram_message_id = p.telegram_message_id
-        and n.observed_at >= p.published_at - interval '1 day'
+        and n.observed_at >= least(p.published_at, p.observed_by) - interval '1 day'
     order by n.observed_at desc
     limit 1
 ) as m on true;

@@ -46,12 +46,12 @@ class PostgresChannelPage:
         }
 
     def _known_metrics(self, posts: Sequence[Row[Any]]) -> Mapping[int, PostMetrics]:
-        published = [post.published_at for post in posts]
+        counted_from = [post.counted_from for post in posts]
         keys = {
             "channel": self.cursor.telegram_channel_id,
             "ids": [post.telegram_message_id for post in posts],
-            "published": published,
-            "oldest": min(published),
+            "counted_from": counted_from,
+            "oldest": min(counted_from),
         }
         rows = self._connection.execute(KNOWN_METRICS, keys).mappings()
         return {row["telegram_message_id"]: _metrics(row) for row in rows}

@@ -4,8 +4,8 @@ from sqlalchemy import text
 
 KNOWN_POSTS = text("""
 select
-    telegram_message_id, published_at, content_sha256, content_observed_by, revision_count, state,
-    absent_after, absent_by, expires_at
+    telegram_message_id, content_sha256, content_observed_by, revision_count, state,
+    absent_after, absent_by, expires_at, least(published_at, observed_by) as counted_from
 from core.posts
 where telegram_channel_id = :channel and telegram_message_id = any(:ids)
 """)
@@ -15,8 +15,8 @@ where telegram_channel_id = :channel and telegram_message_id = any(:ids)
 KNOWN_METRICS = text("""
 select p.telegram_message_id, m.views, m.forwards, m.replies, m.reactions, m.poll_results
 from
-    unnest(cast(:ids as bigint []), cast(:published as timestamptz []))
-        as p (telegram_message_id, published_at)
+    unnest(cast(:ids as bigint []), cast(:counted_from as timestamptz []))
+        as p (telegram_message_id, counted_from)
 cross join lateral (
     select views, forwards, replies, reactions, poll_results
     from core.post_metrics
@@ -24,7 +24,7 @@ cross join lateral (
         telegram_channel_id = :channel
         and telegram_message_id = p.telegram_message_id
         and observed_at >= cast(:oldest as timestamptz) - interval '1 day'
-        and observed_at >= p.published_at - interval '1 day'
+        and observed_at >= p.counted_from - interval '1 day'
     order by observed_at desc
     limit 1
 ) as m

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from channelwatch.cli.main import app
 from channelwatch.domain.posts import ForwardOrigin, Post
 from channelwatch.domain.readings import RawPage, Reading
+from channelwatch.notify.anchors import sign
 from channelwatch.store.checks import run_checks
 from channelwatch.store.postgres import PostgresStore
 from channelwatch.store.search_index import index_revisions
@@ -103,6 +104,33 @@ def test_a_post_is_nowhere_any_more(store: PostgresStore, database: Database):
     assert flags == ["longer number"]
     database.rows("delete from ops.unexamined")
     assert {name for name, rows in run_checks(store.engine).items() if rows} <= {"watches_stale"}
+
+
+def verified(database: Database, *options: str) -> Result:
+    command = ["verify", "--db", database.dsn("writer"), "--json", *options]
+    return CliRunner().invoke(app, command)
+
+
+def test_what_remains_still_verifies_against_anchors_of_before(
+    store: PostgresStore, database: Database, tmp_path: Path
+):
+    anchors = tmp_path / "anchors.json"
+    anchors.write_bytes(sign(store.chains.heads(), at(hours=2), "ab" * 32))
+    before = json.loads(verified(database, "--anchors", str(anchors)).stdout)
+    run(database, "post", LINK)
+    done = verified(database, "--anchors", str(anchors))
+    assert done.exit_code == 0, done.output
+    # Two versions of the post, and one of its forward elsewhere.
+    assert json.loads(done.stdout) == {**before, "removed": 3}
+    ingest(store, evident(at(hours=3), post(11, "Three boats.")))
+    assert verified(database, "--anchors", str(anchors)).exit_code == 0
+    database.rows(
+        "update core.post_revisions set body = 'Six boats.' where telegram_message_id = 4"
+    )
+    done = verified(database, "--anchors", str(anchors))
+    assert done.exit_code == 1
+    [broken] = json.loads(done.stdout)["broken"]
+    assert (broken["telegram_channel_id"], broken["telegram_message_id"]) == (CHANNEL, 4)
 
 
 def test_evidence_keeps_its_digest_and_its_other_messages(database: Database):

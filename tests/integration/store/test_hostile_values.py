@@ -1,5 +1,6 @@
 """Whatever a post holds is stored or refused by name, and the page goes on."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,12 +9,15 @@ import pytest
 from channelwatch.domain.channels import ChannelProfile
 from channelwatch.domain.posts import PostContent, PostMetrics
 from channelwatch.pipeline.ports import PageResult
+from channelwatch.pipeline.verify import verify
 from channelwatch.store.postgres import PostgresStore
+from channelwatch.store.search_index import index_revisions
 from tests.integration.store.conftest import Database
 from tests.integration.store.readings import CHANNEL, START, at, post, reading
-from tests.integration.store.steps import ingest
+from tests.integration.store.steps import ingest, take_facts
 
 BIG = 2**63
+EVERY_PLANE = "".join(chr(plane * 0x10000 + 0xF300) for plane in range(17)) + "👩🏽\u200d🚒🇺🇦"
 
 
 @pytest.mark.parametrize(
@@ -24,6 +28,7 @@ BIG = 2**63
         ("half \udf09 a bridge", "half \ufffd a bridge"),
         (r"a backslash \u0000 stays", r"a backslash \u0000 stays"),
         ("🌉 𝔊 𒀀 \U0010ffff", "🌉 𝔊 𒀀 \U0010ffff"),
+        (EVERY_PLANE, EVERY_PLANE),
         ("\u202eright to left\u202c \u200f‏שלום", "\u202eright to left\u202c \u200f‏שלום"),
         ("a\r\n\tb\x1b[31m\x7f", "a\r\n\tb\x1b[31m\x7f"),
         ("'); drop table core.posts; --", "'); drop table core.posts; --"),
@@ -48,6 +53,10 @@ def test_dates(store: PostgresStore, database: Database, year: int):
     assert database.column("select extract(year from published_at) from marts.posts") == [
         moment.year
     ]
+    again = reading(at(minutes=15), [post(1, published_at=moment, views=5)])
+    assert ingest(store, again) == PageResult()
+    assert ingest(store, replace(again, asked_at=at(minutes=30))) == PageResult()
+    assert database.column("select views from marts.posts") == [5]
 
 
 @pytest.mark.parametrize(
@@ -126,3 +135,41 @@ def test_a_hostile_profile_is_one_version(store: PostgresStore, database: Databa
     assert database.rows("select title, about from core.channel_profiles") == [
         ("zero\ufffd\ufffd", "\ufffd" * 3)
     ]
+
+
+MEGABYTE = 1_000_000
+LONG = {
+    "sentences": "Three people were killed in Lauten. Двенадцать домов сгорели в Лаутене. ",
+    "one word": "x",
+    "many words": "".join(f"word{n} " for n in range(100_000)),
+    "emoji": "🌉",
+    "right to left": "שלום\u200f ",
+    "zeros": "\x00",
+}
+
+
+@pytest.mark.parametrize("kind", LONG)
+def test_a_megabyte_goes_the_whole_way(store: PostgresStore, database: Database, kind: str):
+    """Stored, edited, chained, searched, handed to the detectors and told as it was then."""
+    part = LONG[kind]
+    text = (part * (MEGABYTE // len(part) + 1))[:MEGABYTE]
+    first, second = (f"Begins with {number} boats. {text}" for number in ("two", "nine"))
+    ingest(store, reading(), reading(at(minutes=15), [post(1, first), post(2)]))
+    edit = reading(at(minutes=30), [post(1, second)])
+    assert ingest(store, edit) == PageResult(edits=1, is_changed=True)
+    assert ingest(store, edit) == PageResult()
+    stored = [body.replace("\x00", "\ufffd") for body in (first, second)]
+    versions = (
+        "select body from marts.post_revisions where telegram_message_id = 1 order by revision"
+    )
+    assert database.column(versions) == stored
+    assert list(verify(store.chains, ())) == []
+    assert index_revisions(store.engine) == 3
+    assert database.column(
+        "select telegram_message_id from marts.search_posts('\"nine boats\"')"
+    ) == [1]
+    known_then = "select body from marts.posts_as_of(%s, %s) where telegram_message_id = 1"
+    assert database.column(known_then, CHANNEL, at(minutes=20)) == stored[:1]
+    facts = take_facts(store)
+    told = [fact.after["text"] for fact in facts if fact.telegram_message_id == 1]
+    assert sorted(told) == sorted(stored)
