@@ -244,6 +244,15 @@ class MemoryStore:
     def recent_ids(self, telegram_channel_id: int, limit: int) -> Sequence[int]:
         return sorted((i for i, _ in self._standing(telegram_channel_id)), reverse=True)[:limit]
 
+    def last_paths(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
+        paths = [
+            turn.path
+            for turn in reversed(self.turns)
+            if turn.watch.telegram_channel_id == telegram_channel_id
+            and turn.path in ("difference", "sweep")
+        ]
+        return [path for path in paths if path][:limit]
+
     def _standing(self, telegram_channel_id: int) -> list[tuple[int, StoredPost]]:
         channel = self.channels.get(telegram_channel_id)
         states = (PostState.LIVE, PostState.HIDDEN)

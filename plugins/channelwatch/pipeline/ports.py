@@ -257,6 +257,10 @@ class CollectorStore(WatchStore, Protocol):
         """Return the ids of the newest posts that still stand, newest first."""
         ...
 
+    def last_paths(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
+        """Return how posts were read (difference or sweep) when there was news, latest first."""
+        ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillPosition:

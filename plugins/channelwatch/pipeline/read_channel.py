@@ -24,12 +24,16 @@ from channelwatch.pipeline.ports import Clock, FullChannel, HistoryPage, Source
 class ReadingLimits:
     """How far one turn goes, and how much of it is held at once.
 
-    A sweep after more than `late_after` brings late data. A part is `slices_at_once` of the
-    difference, or what is left of `ids_at_once` message ids.
+    A sweep asks for the newest `swept_posts` known ones; for `usually_swept_posts` only after as
+    many as `sweeps_in_a_row`, where a channel's difference is refused as a rule: the audit sees
+    to the older ones then. A sweep after more than `late_after` brings late data. A part is
+    `slices_at_once` of the difference, or what is left of `ids_at_once` message ids.
     """
 
     baseline_posts: int = 200
-    swept_posts: int = 500
+    swept_posts: int = 10_000
+    usually_swept_posts: int = 500
+    sweeps_in_a_row: int = 3
     history_posts: int = 10_000
     slices: int = 50
     slices_at_once: int = 10
@@ -41,12 +45,14 @@ class ReadingLimits:
 class Standing:
     """What the store knows of a channel when its turn begins.
 
-    `absent_once` posts wait for their second answer; `recent_ids` gives the newest that stand.
+    `absent_once` posts wait for their second answer; `recent_ids` gives the newest that stand,
+    `last_paths` how posts were read in the latest turns that brought news.
     """
 
     cursor: Cursor
     absent_once: Sequence[int]
     recent_ids: Callable[[int], Awaitable[Sequence[int]]]
+    last_paths: Callable[[int], Awaitable[Sequence[str]]]
 
 
 async def read_channel(
@@ -148,7 +154,7 @@ class _Reader:
         that is stored leaves no hole below it, wherever the turn breaks off.
         """
         self._path, limits, low, read = "sweep", self._limits, self._newest, 0
-        recent = await self._standing.recent_ids(limits.swept_posts)
+        recent = await self._standing.recent_ids(await self._depth())
         newest = await self._source.history(self._ref)
         top = max((post.telegram_message_id for post in newest.posts), default=0)
         while top - low > limits.ids_at_once:
@@ -163,7 +169,18 @@ class _Reader:
         await self._walk_down(newest, low)
         settled = self._found.posts.keys() | set(self._standing.absent_once)
         left = [i for i in recent if i not in settled]
-        await ask_for(self._source, self._ref, left, self._found)
+        for start in range(0, len(left), limits.ids_at_once):
+            if start:
+                yield self._part()
+            ids = left[start : start + limits.ids_at_once]
+            await ask_for(self._source, self._ref, ids, self._found)
+
+    async def _depth(self) -> int:
+        """Return how many known posts a sweep asks for."""
+        limits = self._limits
+        paths = await self._standing.last_paths(limits.sweeps_in_a_row)
+        is_rule = len(paths) == limits.sweeps_in_a_row and set(paths) == {"sweep"}
+        return limits.usually_swept_posts if is_rule else limits.swept_posts
 
     async def _walk_down(self, page: HistoryPage, low: int) -> int:
         most = self._limits.history_posts

@@ -73,10 +73,15 @@ class Visit:
             ids = await asyncio.to_thread(self._store.recent_ids, telegram_channel_id, limit)
             return list(ids)
 
+        async def last_paths(limit: int) -> list[str]:
+            paths = await asyncio.to_thread(self._store.last_paths, telegram_channel_id, limit)
+            return list(paths)
+
         return Standing(
             cursor=self._store.cursor(telegram_channel_id),
             absent_once=self._store.absent_once(telegram_channel_id),
             recent_ids=recent_ids,
+            last_paths=last_paths,
         )
 
     async def record_unavailable(self, error: ChannelUnavailable) -> None:

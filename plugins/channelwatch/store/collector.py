@@ -12,6 +12,7 @@ from channelwatch.store.engine import at_once
 from channelwatch.store.months import Months
 from channelwatch.store.present_channel import read_cursor
 from channelwatch.store.tables.core import posts
+from channelwatch.store.tables.ops import polls
 from channelwatch.store.watches import PostgresWatches
 
 _STANDS = posts.c.state.in_(("live", "hidden"))
@@ -58,3 +59,15 @@ class PostgresCollector(PostgresWatches):
         )
         with at_once(self._engine) as connection:
             return list(connection.execute(query).scalars())
+
+    def last_paths(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
+        """Return how posts were read (difference or sweep) when there was news, latest first."""
+        query = (
+            select(polls.c.path)
+            .where(polls.c.telegram_channel_id == telegram_channel_id)
+            .where(polls.c.path.in_(("difference", "sweep")))
+            .order_by(polls.c.finished_at.desc())
+            .limit(limit)
+        )
+        with at_once(self._engine) as connection:
+            return [str(path) for path in connection.execute(query).scalars()]

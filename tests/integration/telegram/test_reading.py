@@ -140,6 +140,21 @@ async def test_a_sweep_that_a_turn_is_too_short_for_is_finished_by_the_next():
         assert (await c.poll(minutes=15)).outcomes == {"unchanged": 1}
 
 
+async def test_where_every_turn_sweeps_only_the_newest_posts_are_asked_for():
+    """An exceptional sweep asks for all known posts; a rule would spend the account on it."""
+    news = [{"at": f"+{15 * i + 5}m", "post": f"Lamp {i}."} for i in range(6)]
+    old = [{"at": f"-{i}m", "post": f"Old lamp {i}."} for i in range(1, 250)]
+    async with collecting(well_street(*old, *news, difference={"refused": "CHAT_FORBIDDEN"})) as c:
+        limits = ReadingLimits(swept_posts=200, usually_swept_posts=101, baseline_posts=1_000)
+        c.settings = replace(c.settings, limits=limits)
+        await c.poll()
+        asked = []
+        for _ in range(5):
+            await c.poll(minutes=15)
+            asked.append(c.asked(WELL).count(MESSAGES))
+        assert asked == [2, 2, 2, 1, 1]
+
+
 async def test_many_slices_are_stored_in_parts():
     async with collecting(lamp_street(*MANY, {"at": "+10m", "delete": [20]})) as c:
         c.settings = replace(c.settings, limits=PARTS)
