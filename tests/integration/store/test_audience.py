@@ -64,7 +64,7 @@ def test_a_threshold_crossed_outside_any_incident_is_a_flag(
     store: PostgresStore, database: Database, clock: FakeClock
 ) -> None:
     """One more subscriber every eight hours: nothing sudden, and 5 % in the end."""
-    for day in range(0, 60):
+    for day in range(60):
         ingest(store, reading(at(days=day), subscriber_count=1_000 + day))
     watch_audience(store.audience, clock)
     rows = database.rows("select kind, before, after, explanation from core.flags")
@@ -101,6 +101,56 @@ def test_a_forward_by_a_larger_channel_is_named_as_the_driver(
     )[0]
     assert (kind, detail["driver"]) == ("organic_surge", "https://t.me/larger/9")
     assert told.endswith("; @larger (84,000 subscribers) forwarded it: https://t.me/larger/9.")
+
+
+def test_the_kind_is_updated_once_the_views_have_not_followed(
+    store: PostgresStore, database: Database, clock: FakeClock
+) -> None:
+    """A channel with a post a day, seen by a thousand, gains two fifths overnight."""
+    kinds = {}
+    for day in range(18):
+        count = 5_000 + day if day < 10 else 7_000 + day
+        written = post(day + 1, published_at=at(days=day))
+        seen = post(day + 1, published_at=at(days=day), views=1_000 + 7 * (day % 3))
+        for hours, one in ((0, written), (20, seen)):
+            ingest(store, reading(at(days=day, hours=hours), [one], subscriber_count=count))
+            clock.advance(hours=20 if hours == 0 else 4)
+            watch_audience(store.audience, clock)
+        kinds[day] = database.rows("select kind, status from core.flags where rule = 'audience'")
+    assert kinds[9] == []
+    assert kinds[10] == [("step_up", "closed")]
+    assert kinds[17] == [("bought_audience", "closed")]
+    detail = database.scalar("select detail from core.flags where rule = 'audience'")
+    assert (detail["shape"], detail["driver"]) == ("step_up", None)
+    assert "subscribers +40%, views +" in detail["cause"]
+
+
+def test_channels_that_move_at_once_are_one_flag_more(
+    store: PostgresStore, database: Database, clock: FakeClock
+) -> None:
+    for hour in (*range(0, 144, 4), 145):
+        for number in range(3):
+            count = 150 + number if hour < 144 else 1_500 + number
+            profile = replace(PROFILE, usernames=(f"street_{number}",))
+            moment = at(hours=hour, minutes=number)
+            ingest(
+                store,
+                reading(
+                    moment, telegram_channel_id=CHANNEL + number, profile=profile,
+                    subscriber_count=count,
+                ),
+            )  # fmt: skip
+    watch_audience(store.audience, clock)
+    clock.advance(days=6, hours=2)
+    assert watch_audience(store.audience, clock).flag_events == 0
+    database.rows("delete from ops.audience_states")
+    watch_audience(store.audience, clock)
+    ((channel, after, told),) = database.rows(
+        "select telegram_channel_id, after, explanation from core.flags where kind = 'joint_move'"
+    )
+    assert channel == CHANNEL + 2
+    assert after["channels"] == ["@street_0", "@street_1", "@street_2"]
+    assert told.startswith("3 channels rose within 0 h")
 
 
 def test_a_parameter_of_a_channels_own_overrides_the_default(

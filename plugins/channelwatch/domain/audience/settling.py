@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from channelwatch.domain.audience.cause import FOLLOWS, MOVES, name_cause
+from channelwatch.domain.audience.cause import MOVES, name_cause
 from channelwatch.domain.audience.evidence import Mention, PostReach
 from channelwatch.domain.audience.parameters import HOUR
 from channelwatch.domain.audience.series import at_moment, at_seconds
 from channelwatch.domain.audience.watch import Case
 
 JUDGED_EVERY = HOUR
+PATIENCE = timedelta(days=4)  # a channel with a post a day has three to compare by then
 
 
 def can_have_cause(case: Case) -> bool:
@@ -29,8 +30,8 @@ def is_settled(case: Case) -> bool:
     """Return whether the move has ended, and its cause was found or looked for long enough."""
     if case.cause is None or case.incident.closed_at is None:
         return False
-    followed = at_moment(case.judged_at) - at_moment(case.incident.last_observed_at) >= FOLLOWS
-    return followed or case.cause.kind is not case.incident.kind
+    waited = at_moment(case.judged_at) - at_moment(case.incident.last_observed_at)
+    return waited >= PATIENCE or case.cause.kind is not case.incident.kind
 
 
 def settle(

@@ -13,7 +13,7 @@ from channelwatch.domain.audience.series import CountObservation
 from channelwatch.domain.audience.state import ChannelState
 
 NO_LINES = Lines()
-REMEMBERED = 4 * DAY  # after its end a case is forgotten: its cause is told by then, or never
+REMEMBERED = 5 * DAY  # after its end a case is forgotten: its cause is told by then, or never
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
