@@ -72,6 +72,18 @@ def answers(new: Passage, others: Sequence[Passage], weigh: Weigh) -> Iterator[A
             yield from _related(later, [new], weigh)
 
 
+def is_news(answer: Answer, before: ReadText) -> bool:
+    """Tell whether an answer to or by another channel rests on words that an edit brought.
+
+    `before` is the text as it was; what it said already was related when it was said.
+    """
+    sides = ((answer.earlier, answer.relation.earlier), (answer.later, answer.relation.later))
+    brought = [e.quote for p, e in sides if p.read.version.post == before.version.post]
+    said = " ".join(before.version.text.split())
+    is_own = answer.earlier.mention.channel == answer.later.mention.channel
+    return not is_own and all(quote.rstrip("…") not in said for quote in brought)
+
+
 def is_before(one: Passage, other: Passage) -> bool:
     """Tell whether one passage was said before another, of another post."""
     left, right = one.read.version, other.read.version

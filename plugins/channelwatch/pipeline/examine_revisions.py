@@ -9,6 +9,7 @@ from channelwatch.domain.claims.model import ComparedRevisions
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.post_flags import flag_edit
 from channelwatch.pipeline.examining import Examining, version_key
+from channelwatch.pipeline.relating import relate_edit
 
 STANDS_FOR = timedelta(hours=48)
 """How long a channel stands by what it said without saying it again."""
@@ -33,6 +34,7 @@ def _examine(work: Examining, fact: Fact) -> None:
     work.ledger.add_changes(list(changes_of_edit(was, now, compared)), work.at)
     flag = flag_edit(fact, compared, _still_say(work, was, now, compared))
     work.raise_flags([flag], is_late=fact.is_late)
+    relate_edit(work, was, now)
 
 
 def _still_say(

@@ -6,7 +6,14 @@ from math import log
 
 from channelwatch.domain.claim_changes import change_of_answer, same_claim
 from channelwatch.domain.claim_flags import Evidence, flag_answer, is_worth_a_flag
-from channelwatch.domain.claim_stream import Answer, Passage, answers, block_keys, is_before
+from channelwatch.domain.claim_stream import (
+    Answer,
+    Passage,
+    answers,
+    block_keys,
+    is_before,
+    is_news,
+)
 from channelwatch.domain.claim_tellings import ReadText
 from channelwatch.pipeline.claim_ports import KeyCounts, PassageKey, Search
 from channelwatch.pipeline.examining import Examining
@@ -30,14 +37,21 @@ def relate_texts(work: Examining, reads: Sequence[ReadText]) -> None:
     """Store and flag how stored texts answer each other; `reads` are those that are new."""
     fresh = frozenset(read.version.post for read in reads)
     for start in range(0, len(reads), _AT_ONCE):
-        _relate(work, reads[start : start + _AT_ONCE], fresh)
+        _store(work, list(_answers(work, reads[start : start + _AT_ONCE], fresh)))
 
 
-def _relate(work: Examining, reads: Sequence[ReadText], fresh: frozenset[str]) -> None:
-    passages = [Passage(read=r, place=p) for r in reads for p in range(len(r.mentions))]
-    if not passages:
+def relate_edit(work: Examining, was: ReadText, now: ReadText) -> None:
+    """Store and flag how a stored text that changed answers other channels in its new words."""
+    found = _answers(work, [now], frozenset({now.version.post}))
+    _store(work, [answer for answer in found if is_news(answer, was)])
+
+
+def _store(work: Examining, found: Sequence[Answer]) -> None:
+    """Store answers with their texts: of a text read anew by a later extractor, all is known."""
+    if not found:
         return
-    found = list(_answers(work, passages, fresh))
+    reads = {p.read.version.key: p.read for answer in found for p in (answer.earlier, answer.later)}
+    work.ledger.add([r for r in reads.values() if r.version.statement_id is None], work.at)
     work.ledger.join_claims([pair for answer in found if (pair := same_claim(answer))])
     changes = [change_of_answer(answer) for answer in found]
     work.ledger.add_changes(changes, work.at)
@@ -57,10 +71,11 @@ def flag_answers(work: Examining, posts: Iterable[tuple[int, int]]) -> None:
         work.raise_flags([flag_answer(found) for found in some], is_late=is_late)
 
 
-def _answers(
-    work: Examining, passages: Sequence[Passage], fresh: frozenset[str]
-) -> Iterator[Answer]:
+def _answers(work: Examining, reads: Sequence[ReadText], fresh: frozenset[str]) -> Iterator[Answer]:
     """Yield each answer once, of two new texts as the later one sees it."""
+    passages = [Passage(read=r, place=p) for r in reads for p in range(len(r.mentions))]
+    if not passages:
+        return
     keys = {_key(p): block_keys(p.mention) for p in passages}
     times = [p.read.version.said_at for p in passages]
     wanted = sorted(frozenset().union(*keys.values()))

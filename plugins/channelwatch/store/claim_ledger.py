@@ -9,7 +9,7 @@ from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
 from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search, Vanished
-from channelwatch.store import claim_evidence, claim_searches, claim_writes
+from channelwatch.store import claim_evidence, claim_searches, claim_texts, claim_writes
 
 
 class PostgresClaims:
@@ -21,15 +21,15 @@ class PostgresClaims:
 
     def texts_of(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
         """Return a channel's latest texts, newest first."""
-        return claim_evidence.texts_of(self._connection, telegram_channel_id, limit)
+        return claim_texts.texts_of(self._connection, telegram_channel_id, limit)
 
     def versions(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, TextVersion]:
         """Return versions of posts as they were observed; forgotten ones are left out."""
-        return claim_evidence.versions(self._connection, keys)
+        return claim_texts.versions(self._connection, keys)
 
     def statement(self, statement_id: int) -> TextVersion | None:
         """Return a statement from outside Telegram as a text version."""
-        return claim_evidence.statement(self._connection, statement_id)
+        return claim_texts.statement(self._connection, statement_id)
 
     def add(self, reads: Sequence[ReadText], at: datetime) -> None:
         """Store what was read; the keys of a newer version take the place of the older one's."""

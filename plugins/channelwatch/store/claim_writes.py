@@ -1,17 +1,20 @@
 """Store what was read of texts: assertions, claims, values, keys, changes; nothing row by row."""
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, text
 
 from channelwatch.domain.claim_changes import ClaimChange
-from channelwatch.domain.claim_stream import block_keys
-from channelwatch.domain.claim_tellings import ReadText, Telling
-from channelwatch.domain.claims.model import Assertion
+from channelwatch.domain.claim_tellings import ReadText
+from channelwatch.store.claim_rows import (
+    assertion_rows,
+    change_row,
+    claim_row,
+    key_rows,
+    value_row,
+)
 from channelwatch.store.storable import to_json, to_json_array
 
 # One examiner writes claims at a time: two that tell of one event must see each other's.
@@ -63,6 +66,23 @@ order by 1, 2, 3, 4, 5
 on conflict do nothing
 """)
 
+# A later extractor may read another claim at a place: the one that was read first stands for it.
+_REREAD = text("""
+select distinct r.claim_key as claim, v.claim_key as into
+from jsonb_to_recordset(cast(:rows as jsonb)) as r (
+    telegram_channel_id bigint, telegram_message_id bigint, revision integer, position smallint,
+    span_start integer, figure smallint, claim_key text, quantity text
+)
+inner join core.claim_values as v
+    using (telegram_channel_id, telegram_message_id, revision, position, figure)
+inner join core.assertions as a
+    using (telegram_channel_id, telegram_message_id, revision, position)
+where
+    r.claim_key <> v.claim_key
+    and r.span_start = a.span_start
+    and r.quantity is not distinct from v.quantity
+""")
+
 # Only the latest version of a post is found again.
 _FORGET_KEYS = text("""
 delete from core.claim_keys as k
@@ -85,6 +105,13 @@ select
 from jsonb_to_recordset(cast(:rows as jsonb)) as r (
     keys text[], said_at timestamptz, telegram_channel_id bigint, telegram_message_id bigint,
     revision integer, passage smallint
+)
+where not exists (
+    select from core.claim_keys as k
+    where
+        k.telegram_channel_id = r.telegram_channel_id
+        and k.telegram_message_id = r.telegram_message_id
+        and k.revision > r.revision
 )
 on conflict do nothing
 """)
@@ -130,18 +157,28 @@ def lock_claims(connection: Connection) -> None:
 
 def add_reads(connection: Connection, reads: Sequence[ReadText], at: datetime) -> None:
     """Store texts that were read; what is stored already stays as it is."""
-    _write(connection, _ASSERTIONS, (row for r in reads for row in _assertion_rows(r)), at)
-    _write(connection, _CLAIMS, (_claim_row(r, t) for r in reads for t in r.tellings), at)
-    _write(connection, _VALUES, (_value_row(r, t) for r in reads for t in r.tellings), at)
-    keys = [to_json(row) for r in reads for row in _key_rows(r)]
+    _write(connection, _ASSERTIONS, (row for r in reads for row in assertion_rows(r)), at)
+    _write(connection, _CLAIMS, (claim_row(r, t) for r in reads for t in r.tellings), at)
+    values = [to_json(value_row(r, t)) for r in reads for t in r.tellings]
+    if values:
+        encoded = {"rows": to_json_array(values)}
+        connection.execute(_VALUES, encoded | {"at": at})
+        join_claims(connection, [tuple(row) for row in connection.execute(_REREAD, encoded)])
+    keys = [to_json(row) for r in _latest(reads) for row in key_rows(r)]
     if keys:
         connection.execute(_FORGET_KEYS, {"rows": to_json_array(keys)})
         connection.execute(_KEYS, {"rows": to_json_array(keys)})
 
 
+def _latest(reads: Sequence[ReadText]) -> Sequence[ReadText]:
+    """Return the last version of each post."""
+    latest = {r.version.post: r for r in sorted(reads, key=lambda r: r.version.key)}
+    return list(latest.values())
+
+
 def add_changes(connection: Connection, changes: Sequence[ClaimChange], at: datetime) -> None:
     """Store changes; those that are known stay as they are."""
-    _write(connection, _CHANGES, map(_change_row, changes), at)
+    _write(connection, _CHANGES, map(change_row, changes), at)
 
 
 def join_claims(connection: Connection, pairs: Sequence[tuple[str, str]]) -> None:
@@ -156,115 +193,3 @@ def _write(
     encoded = [to_json(row) for row in rows]
     if encoded:
         connection.execute(statement, {"rows": to_json_array(encoded), "at": at})
-
-
-def _version(read: ReadText) -> Mapping[str, Any]:
-    return read.version.key._asdict()
-
-
-def _assertion_rows(read: ReadText) -> Iterator[Mapping[str, Any]]:
-    for position, assertion in enumerate(read.assertions):
-        yield {
-            **_version(read),
-            "position": position,
-            "span_start": assertion.span[0],
-            "span_end": assertion.span[1],
-            "source": "caption",
-            "language": assertion.language,
-            "claim_class": assertion.claim_class.value,
-            "polarity": assertion.polarity.value,
-            "modality": assertion.modality.value,
-            "attribution": asdict(assertion.attribution) if assertion.attribution else None,
-            "quantities": _quantities(assertion),
-            "frames": sorted(assertion.frames),
-            "actors": [mention.text for mention in assertion.actors],
-            "places": [mention.text for mention in assertion.places],
-            "times": [time.key for time in assertion.times],
-            "extractor": assertion.extractor,
-            "is_late": read.version.is_late,
-        }
-
-
-def _quantities(assertion: Assertion) -> list[Mapping[str, Any]]:
-    return [
-        {**asdict(q), "value": _finite(q.value), "low": _finite(q.low), "high": _finite(q.high)}
-        for q in assertion.quantities
-    ]
-
-
-def _finite(value: float) -> float | None:
-    return value if math.isfinite(value) else None
-
-
-def _claim_row(read: ReadText, telling: Telling) -> Mapping[str, Any]:
-    identity = telling.identity
-    return {
-        "claim_key": identity.key,
-        "frame": identity.frame,
-        "unit_class": identity.unit_class,
-        "actors": identity.actors,
-        "places": identity.places,
-        "period": identity.period,
-        "extractor": read.assertions[telling.position].extractor,
-    }
-
-
-def _value_row(read: ReadText, telling: Telling) -> Mapping[str, Any]:
-    row = {
-        **_version(read),
-        "position": telling.position,
-        "figure": telling.place,
-        "claim_key": telling.identity.key,
-        "said_at": read.version.said_at,
-        "things": [],
-    }
-    if telling.figure is None:
-        return row
-    quantity = telling.figure.quantity
-    return row | {
-        "quantity": quantity.text,
-        "value": _finite(quantity.value),
-        "low": _finite(quantity.low),
-        "high": _finite(quantity.high),
-        "comparator": quantity.comparator,
-        "unit": quantity.unit,
-        "role": telling.figure.role,
-        "things": sorted(telling.figure.things),
-    }
-
-
-def _key_rows(read: ReadText) -> Iterator[Mapping[str, Any]]:
-    for passage, mention in enumerate(read.mentions):
-        yield {
-            **_version(read),
-            "keys": sorted(block_keys(mention)),
-            "said_at": read.version.said_at,
-            "passage": passage,
-        }
-
-
-def _change_row(change: ClaimChange) -> Mapping[str, Any]:
-    previous, later = change.previous, change.later
-    return {
-        "change_key": change.key,
-        "kind": change.kind,
-        "severity": change.severity,
-        "slot": change.slot,
-        "claim_key": change.claim_key,
-        "old_value": change.old,
-        "new_value": change.new,
-        "rule": change.rule,
-        "explanation": change.explanation,
-        "confidence": change.confidence,
-        "previous_channel_id": previous.telegram_channel_id if previous else None,
-        "previous_message_id": previous.telegram_message_id if previous else None,
-        "previous_revision": previous.revision if previous else None,
-        "previous_quote": change.previous_quote,
-        "telegram_channel_id": later.telegram_channel_id if later else None,
-        "telegram_message_id": later.telegram_message_id if later else None,
-        "revision": later.revision if later else None,
-        "statement_id": change.statement_id,
-        "quote": change.quote,
-        "changed_at": change.changed_at,
-        "is_late": change.is_late,
-    }

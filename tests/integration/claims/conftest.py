@@ -18,9 +18,16 @@ from channelwatch.store.actors import ActorRegistry
 from channelwatch.store.postgres import PostgresStore
 from simulator.running import SimulatedTelegram
 from simulator.scenario import load_scenario
-from stack.postgres import PostgresServer
+from stack.postgres import PostgresServer, temporary_postgres
 from tests.fakes.collector_on_wire import WireCollector
 from tests.fakes.postgres import database_server, fresh_store, register, rows
+from tests.integration.store.conftest import (
+    PASSWORDS,
+    TEMPLATE,
+    Database,
+    bootstrap,
+    new_database,
+)
 
 DEMO = Path(__file__).parents[3] / "simulator" / "scenarios" / "demo.yaml"
 EVERY = timedelta(minutes=30)
@@ -74,3 +81,16 @@ async def story(server: PostgresServer, detectors: Detectors) -> AsyncIterator[S
                 await c.poll(seconds=EVERY.total_seconds())
             detect(store.detection, detectors, c.clock)
             yield Story(dsn, store, detectors, c.clock)
+
+
+@pytest.fixture(scope="module")
+def databases() -> Iterator[PostgresServer]:
+    with temporary_postgres() as running:
+        bootstrap.prepare(running.dsn(), TEMPLATE, PASSWORDS)
+        yield running
+
+
+@pytest.fixture
+def empty(databases: PostgresServer) -> Iterator[Database]:
+    with new_database(databases) as database:
+        yield database

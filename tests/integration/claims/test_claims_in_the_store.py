@@ -13,17 +13,10 @@ from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.detect import Detectors, detect
 from channelwatch.store.detection import PostgresExamination
 from channelwatch.store.sql_files import sql_folder
-from stack.postgres import PostgresServer, temporary_postgres
+from stack.postgres import PostgresServer
 from tests.fakes.clock import FakeClock
 from tests.integration.claims.filled import RIVER, RIVER_PROFILE, tell
-from tests.integration.store.conftest import (
-    PASSWORDS,
-    TEMPLATE,
-    Database,
-    bootstrap,
-    new_database,
-    with_a_watch,
-)
+from tests.integration.store.conftest import Database, new_database, with_a_watch
 from tests.integration.store.readings import CHANNEL, at, post, reading
 from tests.integration.store.steps import ingest
 
@@ -78,23 +71,10 @@ SKIPPED = {"013_how_a_figure_rose": 2, "014_who_gave_a_figure_first": 1}
 
 
 @pytest.fixture(scope="module")
-def databases() -> Iterator[PostgresServer]:
-    with temporary_postgres() as running:
-        bootstrap.prepare(running.dsn(), TEMPLATE, PASSWORDS)
-        yield running
-
-
-@pytest.fixture(scope="module")
 def told(databases: PostgresServer, detectors: Detectors) -> Iterator[Database]:
     with new_database(databases) as database:
         clock = FakeClock()
         tell(with_a_watch(database, clock), detectors, clock)
-        yield database
-
-
-@pytest.fixture
-def empty(databases: PostgresServer) -> Iterator[Database]:
-    with new_database(databases) as database:
         yield database
 
 

@@ -1,0 +1,95 @@
+"""Read texts as they were said: versions of posts, and statements from outside Telegram."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Row, text
+
+from channelwatch.domain.claim_tellings import TextVersion, VersionKey
+from channelwatch.domain.link_lines import link_lines
+
+_TEXTS = text("""
+select r.body
+from core.posts as p
+inner join core.post_revisions as r
+    on
+        p.telegram_channel_id = r.telegram_channel_id
+        and p.telegram_message_id = r.telegram_message_id
+        and p.revision_count = r.revision
+where p.telegram_channel_id = :channel and r.body <> ''
+order by p.telegram_message_id desc
+limit :limit
+""")
+
+_VERSIONS = text("""
+select
+    r.telegram_channel_id, r.telegram_message_id, r.revision, c.username, r.body,
+    case when r.revision = 1 then p.published_at else r.observed_by end as said_at,
+    p.published_at, r.entities, r.media, r.observed_after, r.observed_by, r.is_late
+from unnest(cast(:channels as bigint[]), cast(:messages as bigint[]), cast(:revisions as integer[]))
+    as wanted (telegram_channel_id, telegram_message_id, revision)
+inner join core.post_revisions as r using (telegram_channel_id, telegram_message_id, revision)
+inner join core.posts as p using (telegram_channel_id, telegram_message_id)
+inner join core.channels as c using (telegram_channel_id)
+""")
+
+_STATEMENT = text("select * from registry.statements where statement_id = :statement")
+
+
+def texts_of(connection: Connection, channel: int, limit: int) -> Sequence[str]:
+    """Return a channel's latest texts, newest first."""
+    return list(connection.execute(_TEXTS, {"channel": channel, "limit": limit}).scalars())
+
+
+def versions(
+    connection: Connection, keys: Sequence[VersionKey]
+) -> Mapping[VersionKey, TextVersion]:
+    """Return versions of posts as they were observed."""
+    if not keys:
+        return {}
+    channels, messages, revisions = zip(*keys, strict=True)
+    wanted = {
+        "channels": list(channels),
+        "messages": list(messages),
+        "revisions": list(revisions),
+    }
+    return {version_key(row): _version(row) for row in connection.execute(_VERSIONS, wanted)}
+
+
+def statement(connection: Connection, statement_id: int) -> TextVersion | None:
+    """Return a statement as a text of its source's host, or None where there is none."""
+    row = connection.execute(_STATEMENT, {"statement": statement_id}).one_or_none()
+    if row is None:
+        return None
+    return TextVersion(
+        key=VersionKey(0, row.statement_id, 1),
+        username=urlsplit(row.source_url).hostname,
+        text=row.body,
+        published_at=row.said_at,
+        said_at=row.said_at,
+        observed_after=None,
+        observed_by=row.registered_at,
+        statement_id=row.statement_id,
+        source_url=row.source_url,
+    )
+
+
+def version_key(row: Row[Any]) -> VersionKey:
+    """Return the version that a row of its three columns is of."""
+    return VersionKey(row.telegram_channel_id, row.telegram_message_id, row.revision)
+
+
+def _version(row: Row[Any]) -> TextVersion:
+    return TextVersion(
+        key=version_key(row),
+        username=row.username,
+        text=row.body,
+        published_at=row.published_at,
+        said_at=row.said_at,
+        link_lines=link_lines(row.body, row.entities),
+        media_id=row.media.get("id") if row.media else None,
+        observed_after=row.observed_after,
+        observed_by=row.observed_by,
+        is_late=row.is_late,
+    )
