@@ -11,7 +11,7 @@ import yaml
 from channelwatch.domain.claims.content_model import ContentModel
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons, Unit
 from channelwatch.domain.claims.masking import normalise_word, without_accents
-from channelwatch.domain.claims.words import Entry, NumberWord, index_entries
+from channelwatch.domain.claims.words import Entry, NumberWord, heads_of, index_entries
 from channelwatch.language.identification import identifier
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -85,6 +85,7 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         language=language,
         entries=exact,
         prefixes=prefixes,
+        heads=heads_of(prefixes),
         numbers=_numbers(content, norm),
         function_words=frozenset(map(norm, content["function_words"].split())),
         abbreviations=frozenset(map(norm, content.get("abbreviations", "").split())),

@@ -11,7 +11,7 @@ import yaml
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.series.model import Vocabulary
-from channelwatch.domain.claims.words import Entry, index_entries
+from channelwatch.domain.claims.words import Entry, heads_of, index_entries
 from channelwatch.language.loading import LEXICONS, LexiconError, load
 
 RELATIONS = LEXICONS / "relations"
@@ -52,7 +52,7 @@ def _read(path: Path, lexicon: Lexicon) -> Lexicon:
     memories: dict[str, Any] = {
         field.name: {} for field in fields(lexicon) if field.name.startswith("_")
     }
-    return replace(lexicon, entries=exact, prefixes=prefixes, **memories)
+    return replace(lexicon, entries=exact, prefixes=prefixes, heads=heads_of(prefixes), **memories)
 
 
 def _entries(path: Path, lexicon: Lexicon) -> Iterator[Entry]:

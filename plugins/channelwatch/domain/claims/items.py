@@ -46,6 +46,9 @@ def itemise(tokens: Sequence[Token], lexicon: Lexicon, units: Mapping[str, Unit]
                 Item("word", facts.key, start, end, norm, _NO_LABELS, is_capital, facts.is_function)
             )
             position += 1
+        elif kind == "mark" and norm not in OPENING_MARKS:
+            items.append(Item(kind, ("m", norm), start, end, norm, _NO_LABELS, False, True))
+            position += 1
         else:
             item, position = _next_item(tokens, position, lexicon, units)
             items.append(item)
@@ -67,7 +70,7 @@ def _next_item(
     ):
         return _figure_item(figure, tokens, position), figure.end
     if facts.entries:
-        length, labels = _phrase(tokens, position)
+        length, labels = _phrase(tokens, position) if facts.phrases else (1, facts.labels)
         if labels:
             return _phrase_item(length, labels, tokens, position)
     return Item(

@@ -43,6 +43,7 @@ class Lexicon:
     language: str
     entries: Mapping[str, tuple[Entry, ...]]
     prefixes: Mapping[str, tuple[Entry, ...]]
+    heads: frozenset[str]  # what any prefix begins with, of two letters or more
     numbers: Mapping[str, NumberWord]
     function_words: frozenset[str]
     abbreviations: frozenset[str]
@@ -60,6 +61,11 @@ class Lexicon:
     knows: Callable[[str], bool] | None = None
     _facts: dict[str, WordFacts] = field(default_factory=dict, compare=False, repr=False)
     _words: dict[str, "Word"] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def met(self) -> Mapping[str, "Word"]:
+        """Return the words met so far, for those who read many."""
+        return self._words
 
     def word(self, raw: str) -> "Word":
         """Return a word as written in its one spelling, with what is known about it."""
@@ -84,13 +90,23 @@ class Lexicon:
 
     def _look_up(self, word: str) -> WordFacts:
         entries = list(self.entries.get(word, ()))
-        starts = map(self.prefixes.get, [word[:end] for end in range(min(len(word), 24), 1, -1)])
-        for found in filter(None, starts):
+        for found in reversed(self._prefixed(word)):
             entries.extend(found)
         if len(entries) > 1:
             entries.sort(key=lambda entry: (-len(entry.words), "*" in entry.words[0]))
         is_function = word in self.function_words
         return word_facts(self.stem(word), self.numbers.get(word), entries, is_function=is_function)
+
+    def _prefixed(self, word: str) -> list[tuple[Entry, ...]]:
+        """Return the entries of each prefix that the word begins with, the shortest first."""
+        found = []
+        for end in range(2, len(word) + 1):
+            head = word[:end]
+            if head not in self.heads:
+                break
+            if head in self.prefixes:
+                found.append(self.prefixes[head])
+        return found
 
     def stem(self, word: str) -> str:
         """Cut the longest known ending that leaves at least three letters."""

@@ -69,6 +69,8 @@ def _scaled(tokens: Sequence[Token], position: int, value: float, lexicon: Lexic
         kind, factor = word
         if kind not in ("scale", "hundred", "suffix", "group", "vague"):
             break
+        if kind == "suffix" and tokens[position].start > tokens[position - 1].end:
+            break  # `14m` is a number, `1,200 m` a length
         value *= factor
         is_vague = kind == "vague"
         position = _skip_dot(tokens, position + 1)

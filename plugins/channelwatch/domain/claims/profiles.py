@@ -121,9 +121,23 @@ def _changed_about(old: str, new: str, lexicon: Lexicon, lexicons: Lexicons) -> 
             worst.new,
             f"about-{worst.rule}",
         )
+    elif (
+        _says_who(old, lexicon, lexicons)
+        and _says_who(new, lexicon, lexicons)
+        and (recast := [change for change in compared.changes if change.old and change.new])
+    ):
+        yield _change(
+            ChangeKind.IDENTITY_CLAIM, Severity.HIGH, "identity", recast[0].old, recast[0].new,
+            "about-we-are",
+        )  # fmt: skip
     elif any(change.kind is not ChangeKind.COSMETIC for change in compared.changes):
         severity = Severity.LOW if any(c.old and c.new for c in compared.changes) else Severity.NONE
         yield _change(ChangeKind.COSMETIC, severity, "about", old, new, "about-reworded")
+
+
+def _says_who(about: str, lexicon: Lexicon, lexicons: Lexicons) -> bool:
+    """Tell whether a description says `we are …`."""
+    return bool(_labels(about, "identity", lexicon, lexicons))
 
 
 def _likeness(old: str, new: str, lexicon: Lexicon, lexicons: Lexicons) -> float:

@@ -63,6 +63,6 @@ def read(
 
 
 def _sentence(items: list[Item]) -> Sentence:
-    is_question = any(item.norm == "?" for item in items[-2:])
-    words = tuple(item for item in items if item.kind != "mark")
+    is_question = "?" in [item.norm for item in items[-2:]]
+    words = tuple([item for item in items if item.kind != "mark"])
     return Sentence(tuple(items), items[0].start, items[-1].end, is_question, words)

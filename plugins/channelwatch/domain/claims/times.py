@@ -1,5 +1,6 @@
 """Read dates, hours and days, with a key that is equal for equal times."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,18 @@ from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.numbers import Number, read_number
 from channelwatch.domain.claims.patterns import first_at
 from channelwatch.domain.claims.tokens import Token
+from channelwatch.domain.claims.words import WordFacts
+
+_DOTTED_HOUR = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
+
+
+_DAYPART = frozenset(("daypart",))
+_ORDINAL_MARK = frozenset(("ordinal_mark",))
+_MONTH = frozenset(("month",))
+_YEAR_WORD = frozenset(("year_word",))
+_OPENING = frozenset(("time", "month", "weekday", "hour_prep"))
+_HOUR_OFFSET = frozenset(("hour_offset",))
+_HOUR_WORD = frozenset(("hour_word",))
 
 
 class Moment(NamedTuple):
@@ -23,14 +36,20 @@ def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment |
         return _clock(tokens, start, lexicon)
     if token.kind == "date":
         return Moment(_date_key(token.norm), start + 1)
-    if token.kind == "number" or (token.facts and token.facts.number):
+    facts = token.facts
+    beside = _beside_hour(tokens, start, lexicon) if facts and _opens_hour(facts) else None
+    if beside:
+        return beside
+    if token.kind == "number" or (facts and facts.number):
         return _from_number(tokens, start, lexicon)
     return _from_word(tokens, start, lexicon)
 
 
-def _entry(tokens: Sequence[Token], position: int, *categories: str) -> tuple[str, str, int] | None:
+def _entry(
+    tokens: Sequence[Token], position: int, categories: frozenset[str]
+) -> tuple[str, str, int] | None:
     """Return category, value and end of the first pattern of these categories at a position."""
-    found = first_at(tokens, position, frozenset(categories))
+    found = first_at(tokens, position, categories)
     return (found[0].category, found[0].value, found[1]) if found else None
 
 
@@ -42,7 +61,7 @@ def _clock(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | No
 
 
 def _with_daypart(tokens: Sequence[Token], minutes: int, end: int) -> Moment:
-    part = _entry(tokens, end, "daypart")
+    part = _entry(tokens, end, _DAYPART)
     if part is None:
         return Moment(f"clock:{minutes}", end)
     _, value, part_end = part
@@ -68,11 +87,11 @@ def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Momen
     if number is None:
         return None
     if _is_day(number):
-        ordinal = _entry(tokens, number.end, "ordinal_mark")
-        month = _entry(tokens, ordinal[2] if ordinal else number.end, "month")
+        ordinal = _entry(tokens, number.end, _ORDINAL_MARK)
+        month = _entry(tokens, ordinal[2] if ordinal else number.end, _MONTH)
         if month:
             return _with_year(tokens, f"date:{month[1]}-{number.value:g}", month[2])
-    if _is_hour(number) and _entry(tokens, number.end, "daypart"):
+    if _is_hour(number) and _entry(tokens, number.end, _DAYPART):
         return _with_daypart(tokens, round(number.value * 60), number.end)
     return _year(tokens, start, number)
 
@@ -87,7 +106,7 @@ def _is_hour(number: Number) -> bool:
 
 def _with_year(tokens: Sequence[Token], key: str, end: int) -> Moment:
     if end < len(tokens) and _looks_like_year(tokens[end]):
-        year_word = _entry(tokens, end + 1, "year_word")
+        year_word = _entry(tokens, end + 1, _YEAR_WORD)
         return Moment(
             f"{key}:{int(tokens[end].norm) % 100}", year_word[2] if year_word else end + 1
         )
@@ -102,7 +121,7 @@ def _year(tokens: Sequence[Token], start: int, number: Number) -> Moment | None:
     """`in 2012`, `2012 год`: four digits with no counted noun behind them."""
     if not _looks_like_year(tokens[start]) or number.end != start + 1:
         return None
-    if word := _entry(tokens, start + 1, "year_word"):
+    if word := _entry(tokens, start + 1, _YEAR_WORD):
         return Moment(f"year:{tokens[start].norm}", word[2])
     following = tokens[start + 1] if start + 1 < len(tokens) else None
     if following is not None:
@@ -114,7 +133,7 @@ def _year(tokens: Sequence[Token], start: int, number: Number) -> Moment | None:
 
 
 def _from_word(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
-    found = _entry(tokens, start, "time", "month", "weekday", "hour_prep")
+    found = _entry(tokens, start, _OPENING)
     if found is None:
         return None
     category, value, end = found
@@ -133,10 +152,25 @@ def _from_word(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment 
         return _with_year(tokens, f"date:{value}-{number.value:g}", _skip_comma(tokens, number.end))
     if category == "month":
         return _with_year(tokens, f"month:{value}", end)
-    has_month = number and _entry(tokens, number.end, "month")
+    has_month = number and _entry(tokens, number.end, _MONTH)
     if number and _is_day(number) and not has_month and _ends_phrase(tokens, number.end):
         return Moment(f"weekday:{value} day:{number.value:g}", number.end)
     return Moment(f"weekday:{value}", end)
+
+
+def _opens_hour(facts: WordFacts) -> bool:
+    return "hour_offset" in facts.categories
+
+
+def _beside_hour(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
+    """`half past six`, `пів на восьму`, `без четверти три`: minutes beside an hour."""
+    offset = _entry(tokens, start, _HOUR_OFFSET)
+    hour = read_number(tokens, offset[2], lexicon) if offset else None
+    if offset is None or hour is None or not _is_hour(hour) or not 1 <= hour.value <= 12:
+        return None
+    if not hour.is_ordinal and not _ends_phrase(tokens, hour.end):
+        return None
+    return _with_daypart(tokens, round(hour.value * 60) + int(offset[1]), hour.end)
 
 
 def _plain_number(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Number | None:
@@ -169,18 +203,30 @@ def _hour_after_preposition(
     """`о шостій`, `a las ocho y media`, `в 8 часов`, `at six`."""
     if position < len(tokens) and tokens[position].kind == "clock":
         return None
+    if moment := _beside_hour(tokens, position, lexicon) or _dotted(tokens, position, lexicon):
+        return moment
     number = read_number(tokens, position, lexicon)
     if number is None or not _is_hour(number) or (number.is_ordinal and strength == "weak"):
         return None
     minutes, end = round(number.value * 60), number.end
-    hour_unit = _entry(tokens, end, "hour_word")
+    hour_unit = _entry(tokens, end, _HOUR_WORD)
     if hour_unit:
         return _with_daypart(tokens, minutes, hour_unit[2])
-    if part := _entry(tokens, end, "daypart"):
+    if part := _entry(tokens, end, _DAYPART):
         return _with_daypart(tokens, minutes, end) if part else None
     if strength != "strong" or number.is_weak:
         return None
     return _with_minutes(tokens, minutes, end, lexicon)
+
+
+def _dotted(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Moment | None:
+    """`в 18.30`: an hour, where a dot marks no decimals and nothing is counted."""
+    if position >= len(tokens) or lexicon.decimal_mark == ".":
+        return None
+    found = _DOTTED_HOUR.fullmatch(tokens[position].norm)
+    if found is None or not _ends_phrase(tokens, position + 1):
+        return None
+    return _with_daypart(tokens, int(found[1]) * 60 + int(found[2]), position + 1)
 
 
 def _with_minutes(

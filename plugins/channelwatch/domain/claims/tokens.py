@@ -36,14 +36,14 @@ class Token(NamedTuple):
 def tokenise(masked: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of a masked text, or of a part of it, hyphenated number words split."""
     tokens: list[Token] = []
-    read_word = lexicon.word
+    met, read_word = lexicon.met, lexicon.word
     for match in _TOKEN.finditer(masked, start, len(masked) if end is None else end):
         kind, raw = match.lastgroup, match.group()
         first, last = match.span()
         if kind != "word":
             tokens.append(Token(kind or "number", raw, first, last, None, False))
             continue
-        word = read_word(raw)
+        word = met.get(raw) or read_word(raw)
         if word.joins_number:
             tokens.extend(_split_hyphens(raw, first, lexicon))
         else:

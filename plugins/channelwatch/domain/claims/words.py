@@ -46,7 +46,7 @@ class WordFacts(NamedTuple):
     is_plain: bool = True  # neither of these, and no pattern: a word like any other
 
 
-_OPENS_TIME = frozenset(("time", "month", "weekday", "hour_prep"))
+_OPENS_TIME = frozenset(("time", "month", "weekday", "hour_prep", "hour_offset"))
 _OPENS_FIGURE = frozenset(("comparator", "range_from", "measure"))
 
 
@@ -81,6 +81,11 @@ def _by_second_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
         second = entry.words[1]
         found.setdefault("" if second.endswith("*") else second, []).append(entry)
     return {second: tuple(group) for second, group in found.items()}
+
+
+def heads_of(prefixes: Iterable[str]) -> frozenset[str]:
+    """Return what the prefixes begin with, so that most words are known to have none at once."""
+    return frozenset(prefix[:end] for prefix in prefixes for end in range(2, len(prefix) + 1))
 
 
 def join_labels(entries: Iterable[Entry]) -> dict[str, str]:

@@ -113,7 +113,7 @@ def _changed_value(difference: Difference, i: int, j: int) -> Iterator[Change]:
     elif old is None or new is None:
         severity = _designation_severity(difference.before[i].norm, difference.after[j].norm)
         yield found(difference, ChangeKind.VALUE, severity, slot, "designation", [i], [j])
-    elif old.is_weak and new.is_weak:
+    elif old.is_weak and new.is_weak and not (old.unit and new.unit):
         return
     elif _equal_without_unit(old, new) or _equal_by_conversion(old, new):
         if old.comparator != new.comparator and "~" not in (old.comparator, new.comparator):

@@ -53,7 +53,7 @@ def compare_places(difference: Difference) -> Iterator[Change]:
 
 
 def _is_nominal(item: Item) -> bool:
-    return item.kind == "word" and not item.is_function
+    return item.kind == "word" and (not item.is_function or "direction" in item.labels)
 
 
 def _kind(
@@ -66,6 +66,8 @@ def _kind(
 ) -> ChangeKind | None:
     if _replaces(old, new, "place_name") or _replaces(old, new, "direction"):
         return ChangeKind.PLACE
+    if _any(old, "agent_noun") and _any(new, "agent_noun") and not _share_root(old, new):
+        return ChangeKind.ACTOR
     if _has_slip(difference, old) or _has_slip(difference, new):
         return None
     names = any(i.is_capital for i in old) and any(j.is_capital for j in new)
@@ -76,15 +78,17 @@ def _kind(
         names or _any(old, "place_noun") or _any(new, "place_noun")
     ):
         return ChangeKind.PLACE
-    if {item.norm[:4] for item in old} & {item.norm[:4] for item in new}:
+    if _share_root(old, new):
         return None
-    if _any(old, "agent_noun") and _any(new, "agent_noun"):
-        return ChangeKind.ACTOR
     if names and (not opens or (_are_names(old, difference) and _are_names(new, difference))):
         return ChangeKind.ACTOR
     if is_single and (_any(old, "agent_noun") or _any(new, "agent_noun")):
         return ChangeKind.ACTOR
     return None
+
+
+def _share_root(old: Sequence[Item], new: Sequence[Item]) -> bool:
+    return not {item.norm[:4] for item in old}.isdisjoint(item.norm[:4] for item in new)
 
 
 def _has_slip(difference: Difference, items: Sequence[Item]) -> bool:
@@ -121,6 +125,8 @@ def _stands_as_place(
     while start > 1 and row[start - 1].is_function and row[start - 2].is_function:
         start -= 1  # articles and prepositions before it: `el barrio de la Vega`
     before = row[max(0, start - 2) : start]
+    if before and not before[-1].is_function:
+        before = before[-1:]  # `the theatre's director, Anna`: the noun belongs to another word
     inside = [difference.before[i] for i in range(*region.before)][:1]
     after = row[end : end + 1]
     return any("place_prep" in item.labels for item in (*before[-1:], *inside)) or any(

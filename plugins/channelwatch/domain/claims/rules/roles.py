@@ -37,10 +37,10 @@ def _compare_scopes(difference: Difference) -> Iterator[Change]:
 
 
 def _scopes_figure(row: Sequence[Item], position: int) -> bool:
-    """Tell whether a figure stands within three items after a scope word, or right before it."""
+    """Tell whether a figure stands within five items after a scope word, or right before it."""
     if "scope" not in row[position].labels:
         return False
-    close = (*row[position + 1 : position + 4], *row[max(0, position - 2) : position])
+    close = (*row[position + 1 : position + 6], *row[max(0, position - 2) : position])
     return any(item.figure and not item.figure.is_weak for item in close)
 
 
