@@ -1,7 +1,9 @@
 """Replay the real posts as a stream: which flags claims across posts would have raised.
 
 `python -m bench.claims_replay [--data DIR] [--high FILE]` prints flags by severity per channel and
-day, and writes high ones to a file outside this repository, to be read by hand.
+day, writes bench/results/claims_replay.json, and exits 1 when a figure misses its target. `--high`
+writes flags of high severity and above to a file outside this repository, to be read by hand; what
+was read is kept as hashes and labels in bench/labels/ru_news_high.jsonl.
 """
 
 import argparse
@@ -14,48 +16,73 @@ from datetime import date
 from pathlib import Path
 
 from bench.claims_conflicts import pair_key_of, stream
-from bench.claims_data import data_folder
+from bench.claims_data import data_folder, json_lines
+from bench.claims_metrics import Metric, as_json, table
 from bench.claims_stream import news_posts, read_mentions
 from channelwatch.domain.claims.series.model import ClaimMention, Relation
 from channelwatch.domain.kinds import Severity
 
+LABELS = Path(__file__).parent / "labels" / "ru_news_high.jsonl"
+RESULTS = Path(__file__).parent / "results" / "claims_replay.json"
 _MOST = 3.0  # flags of high severity or above per channel and day, on average
 _READ_BY_HAND = 50
+_ALERTS = (Severity.HIGH, Severity.CRITICAL)
+Flag = tuple[Relation, ClaimMention, ClaimMention]
 
 
 def flags_of(
-    relations: Iterable[tuple[Relation, ClaimMention, ClaimMention]],
-) -> list[tuple[Relation, ClaimMention, ClaimMention]]:
+    relations: Iterable[Flag],
+) -> list[Flag]:
     """Return one flag for each post, slot, old and new value and kind, as the store keeps them."""
-    seen: dict[tuple[object, ...], tuple[Relation, ClaimMention, ClaimMention]] = {}
+    seen: dict[tuple[object, ...], Flag] = {}
     for relation, earlier, later in relations:
         key = (relation.later.post, relation.kind, relation.slot, relation.new)
         seen.setdefault(key, (relation, earlier, later))
     return list(seen.values())
 
 
-def per_channel_and_day(
-    flags: Iterable[tuple[Relation, ClaimMention, ClaimMention]], channel_days: int
-) -> dict[str, float]:
+def per_channel_and_day(flags: Iterable[Flag], channel_days: int) -> dict[str, float]:
     """Return the mean number of flags by severity."""
     counted = Counter(relation.severity for relation, _, _ in flags)
     return {severity.value: counted[severity] / channel_days for severity in Severity}
 
 
+def measure(flags: list[Flag], channel_days: int) -> dict[str, Metric]:
+    """Return flags per channel and day, and the share of the high ones read that are right."""
+    means = per_channel_and_day(flags, channel_days)
+    read = _labels_of(flags)
+    return {
+        **{f"flags_{name}_per_channel_and_day": Metric(mean) for name, mean in means.items()},
+        "flags_high_or_above_per_channel_and_day": Metric(
+            sum(means[severity.value] for severity in _ALERTS), _MOST, is_ceiling=True
+        ),
+        "high_flags": Metric(sum(relation.severity in _ALERTS for relation, _, _ in flags)),
+        "high_flags_read": Metric(len(read), _READ_BY_HAND),
+        "high_flags_precision": Metric(sum(read) / len(read) if read else 0.0, 0.70),
+    }
+
+
+def _labels_of(flags: list[Flag]) -> list[int]:
+    known = {row["key"]: row["label"] for row in json_lines(LABELS)} if LABELS.exists() else {}
+    keys = (pair_key_of(*flag) for flag in flags if flag[0].severity in _ALERTS)
+    return [known[key] for key in keys if key in known]
+
+
 def main() -> int:
-    """Print the figures; return 1 when high ones come too often."""
+    """Print the figures; return 1 when one misses its target."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--data")
     parser.add_argument("--high", type=Path, help="where to write high flags to be read by hand")
     arguments = parser.parse_args()
     read = list(read_mentions(news_posts(data_folder(arguments.data))))
     flags = flags_of(stream(iter(read)))
-    means = per_channel_and_day(flags, _channel_days(read))
-    for severity, mean in means.items():
-        print(f"  {severity:10} {mean:6.2f} per channel and day")
+    metrics = measure(flags, _channel_days(read))
+    print(table(metrics))
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps(as_json(metrics), indent=1) + "\n", "utf-8")
     if arguments.high:
         _write_high(flags, arguments.high)
-    return int(means["critical"] + means["high"] > _MOST)
+    return int(any(metric.met is False for metric in metrics.values()))
 
 
 def _channel_days(read: list[tuple[ClaimMention, ...]]) -> int:
@@ -65,8 +92,8 @@ def _channel_days(read: list[tuple[ClaimMention, ...]]) -> int:
     return sum(map(len, days.values()))
 
 
-def _write_high(flags: list[tuple[Relation, ClaimMention, ClaimMention]], out: Path) -> None:
-    high = [flag for flag in flags if flag[0].severity is Severity.HIGH]
+def _write_high(flags: list[Flag], out: Path) -> None:
+    high = [flag for flag in flags if flag[0].severity in _ALERTS]
     chosen = random.Random(50).sample(high, min(_READ_BY_HAND, len(high)))
     with out.open("w", encoding="utf-8") as opened:
         for relation, earlier, later in chosen:

@@ -4,7 +4,10 @@ Posts that someone has put together as one story speak of one event. What anybod
 not: there, a part stands beside the whole, one street beside the town, this hour beside the night.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
+from itertools import permutations
+from math import isclose
 
 from channelwatch.domain.claims.series.linking import similar
 from channelwatch.domain.claims.series.model import ClaimMention, Figure
@@ -18,7 +21,9 @@ _PEOPLE = frozenset({
     "prisoner", "refugee", "rescuer", "soldier", "tourist", "woman", "worker",
 })  # fmt: skip
 # One of these and people at large are a part and the whole.
-_GROUPS = frozenset({"child", "crew", "doctor", "police", "rescuer", "soldier", "tourist", "woman"})
+_GROUPS = frozenset({
+    "child", "crew", "doctor", "man", "police", "rescuer", "soldier", "tourist", "woman", "worker",
+})  # fmt: skip
 _WHERE = frozenset({"authority", "hospital"})  # where people are, or who counts them
 _OBJECTS = frozenset({"burned", "damaged", "destroyed", "flooded"})
 _AIR = frozenset({"drone", "missile"})
@@ -26,9 +31,16 @@ _COUNTED_ANEW = timedelta(hours=2)  # after it, a count of what was shot down is
 _MANY_PLACES = 5  # named in one telling: it sums up several events
 
 
-def is_firm(earlier: ClaimMention, later: ClaimMention, old: Figure, new: Figure) -> bool:
+def is_firm(
+    earlier: ClaimMention,
+    later: ClaimMention,
+    old: Figure,
+    new: Figure,
+    beside: Sequence[ClaimMention] = (),
+) -> bool:
     """Tell whether nothing suggests that the two figures count different things.
 
+    `beside` are all mentions of the earlier post: it may bring its own figure up to date.
     That nobody was hurt is said of each street apart; in a stream it contradicts nothing.
     """
     if old.quantity.dimension != "count":
@@ -37,7 +49,10 @@ def is_firm(earlier: ClaimMention, later: ClaimMention, old: Figure, new: Figure
         min(old.size, new.size) > 0
         and _counts_the_same(old, new)
         and not _is_repeated(old, later)
-        and not _is_repeated(new, earlier)
+        and not any(_is_repeated(new, mention) for mention in (earlier, *beside))
+        and not _adds_up(old, new, later)
+        and not _adds_up(new, old, earlier)
+        and not _is_one_town(old, new)
         and _stands_in(old, earlier, later)
         and _stands_in(new, later, earlier)
         and not _is_next_bulletin(earlier, later, old, new)
@@ -61,6 +76,19 @@ def _is_repeated(figure: Figure, other: ClaimMention) -> bool:
         and (one.role == figure.role or bool(one.things & figure.things))
         for one in other.figures
     )  # fmt: skip
+
+
+def _adds_up(whole: Figure, part: Figure, own: ClaimMention) -> bool:
+    """`31 passengers and 14 crew` is the 45 aboard of the other side."""
+    others = [f.size for f in own.figures if f.sentence == part.sentence and f is not part]
+    return any(isclose(part.size + size, whole.size) for size in others if size)
+
+
+def _is_one_town(old: Figure, new: Figure) -> bool:
+    """What was shot down over one more town than the other names is a part of it."""
+    if not (old.things | new.things) & _AIR:
+        return False
+    return any(len(a - b) == 1 and a & b for a, b in permutations((old.places, new.places)))
 
 
 def _stands_in(figure: Figure, own: ClaimMention, other: ClaimMention) -> bool:

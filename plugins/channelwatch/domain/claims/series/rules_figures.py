@@ -10,6 +10,8 @@ from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _SOON = timedelta(minutes=20)
 _LATER = timedelta(hours=3)
+# In an open stream: how long a smaller figure is an answer to the larger one.
+_RIVAL_WITHIN, _CORRECTED_WITHIN = timedelta(hours=2), timedelta(hours=12)
 
 
 def disputed_figure(pair: Pair) -> Verdict | None:
@@ -23,7 +25,8 @@ def disputed_figure(pair: Pair) -> Verdict | None:
         ]
         rivals = [f for f in pair.later.figures if _rivals(f, mine)]
         if pair.is_open:
-            rivals = [f for f in rivals if f.role and f.role == mine.role]
+            quoted = [f for f in quoted if f.role == mine.role or f.is_denied]
+            rivals = [f for f in rivals if f.role and f.role == mine.role and _firm(pair, mine, f)]
         if quoted and rivals:
             direction = _direction(mine.size, rivals[0].size)
             compared = Compared(mine, rivals[0], direction, 3)
@@ -55,16 +58,29 @@ def rival_role(pair: Pair) -> Verdict | None:
 def differing_figures(pair: Pair) -> Verdict | None:
     """Judge the surest difference by who speaks, which way the figure went, and how late."""
     compared = pair.differing
-    if compared is None or (pair.is_open and not _is_firm(pair, compared)):
+    if compared is None:
         return None
     rises = compared.comparison is Comparison.HIGHER
+    if pair.is_open and not _holds_in_open(pair, compared, rises=rises):
+        return None
     if pair.is_same_channel:
         return _own_figure(pair, compared, rises=rises)
     return _rival_figure(pair, compared, rises=rises)
 
 
-def _is_firm(pair: Pair, compared: Compared) -> bool:
-    return is_firm(pair.earlier, pair.later, compared.earlier, compared.later)
+def _holds_in_open(pair: Pair, compared: Compared, *, rises: bool) -> bool:
+    """A smaller figure is a rival or a correction only soon: later it is a part or outdated."""
+    role = compared.later.role or compared.earlier.role
+    if not rises and role not in FALLING and "correct" not in compared.later.cues:
+        limit = _CORRECTED_WITHIN if pair.is_same_channel else _RIVAL_WITHIN
+        if pair.gap > limit:
+            return False
+    return _firm(pair, compared.earlier, compared.later)
+
+
+def _firm(pair: Pair, old: Figure, new: Figure) -> bool:
+    beside = [m for m in pair.history if m.post == pair.earlier.post]
+    return is_firm(pair.earlier, pair.later, old, new, beside)
 
 
 def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
@@ -94,6 +110,8 @@ def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | N
 def _continues_chain(pair: Pair, compared: Compared) -> bool:
     """It says so, names the old value, or comes so late that the count will have grown."""
     role = compared.later.role or compared.earlier.role
+    if pair.is_open and (role in GROWING or compared.earlier.quantity.dimension == "area"):
+        return True  # the count went on while another channel wrote
     former = [f for f in pair.later.figures if f.is_former and agree(f, compared.earlier)]
     says_so = "rise" in compared.later.cues and pair.gap >= _SOON
     return bool(former) or says_so or (role in GROWING and pair.gap >= _LATER)

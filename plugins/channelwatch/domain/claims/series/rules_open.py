@@ -5,20 +5,28 @@ sentence echoes one sentence of the claim, and calls it false or true in so many
 negation of like words is not: of forty such pairs read by hand one was a denial.
 """
 
+from datetime import timedelta
+
 from channelwatch.domain.claims.series.echoes import Echo
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
+_ANSWERED_WITHIN = timedelta(hours=24)  # what is called false later is more often something else
+_UNSURE = 0.6  # for the day's reading, not for an alert
 _REJECTED = frozenset({"deny", "doubt", "refute"})
 
 
 def refutal(pair: Pair) -> Verdict | None:
     """A sentence calls the claim false, or will not confirm it; what was false already stays so."""
-    for cue, rule, confidence in (("refute", "denial-cue", 0.85), ("doubt", "not-confirmed", 0.6)):
+    for cue, rule, confidence in (
+        ("refute", "denial-cue", 0.85),
+        ("doubt", "not-confirmed", _UNSURE),
+    ):
         for found in pair.answers:
             is_first = not found.earlier.is_negated and not found.earlier.cues & _REJECTED
             if cue in found.later.cues and is_first:
-                return _verdict(RelationKind.DENIAL, rule, "polarity", confidence, found)
+                sure = confidence if pair.gap <= _ANSWERED_WITHIN else min(confidence, _UNSURE)
+                return _verdict(RelationKind.DENIAL, rule, "polarity", sure, found)
     return None
 
 
