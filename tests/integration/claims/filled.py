@@ -18,7 +18,7 @@ RIVER_PROFILE = replace(PROFILE, title="River bank", usernames=("river_bank",))
 def tell(
     store: PostgresStore, detectors: Detectors, clock: FakeClock, examine: Examine = detect
 ) -> None:
-    """Let the story happen: a figure rises, is edited, denied; a post goes and comes again."""
+    """Let the story happen: a figure rises, is edited; another's is denied; a post comes again."""
 
     def look(minutes: float, channel: int, *posts: object, **more: object) -> None:
         profile = RIVER_PROFILE if channel == RIVER else PROFILE
@@ -37,7 +37,7 @@ def tell(
     look(0, CHANNEL)
     look(0, RIVER, subscriber_count=9000)
     look(15, CHANNEL, post(1, "Three people were killed in Lauten.", published_at=at(minutes=5)))
-    look(30, RIVER, post(7, "Five people were killed in Lauten.", published_at=at(minutes=20)),
+    look(30, RIVER, post(7, "Two people were killed in Lauten.", published_at=at(minutes=20)),
          subscriber_count=9000)  # fmt: skip
     look(45, CHANNEL, post(2, "The number of people killed in Lauten has risen to five.",
                            published_at=at(minutes=40)))  # fmt: skip
@@ -50,5 +50,5 @@ def tell(
     look(120, RIVER, post(10, "At least 21 families were evacuated from Brenholm on Monday.",
                           published_at=at(minutes=115)), absent_ids=[8],
          subscriber_count=9000)  # fmt: skip
-    look(135, CHANNEL, post(3, "The claim that five people were killed in Lauten is false.",
+    look(135, CHANNEL, post(3, "The claim that two people were killed in Lauten is false.",
                             published_at=at(minutes=130)))  # fmt: skip

@@ -25,20 +25,21 @@ BRENHOLM = "evacuated from Brenholm on Monday."
 EXPECTED: dict[str, list[tuple[Any, ...]]] = {
     "013_how_a_figure_rose": [
         ("post", "lamp_street", None, 3.0, "Three people were killed in Lauten."),
-        ("post", "river_bank", None, 5.0, "Five people were killed in Lauten."),
+        ("post", "river_bank", None, 2.0, "Two people were killed in Lauten."),
         (
             *("post", "lamp_street", 3.0, 5.0),
             "The number of people killed in Lauten has risen to five.",
         ),
         ("edit", "lamp_street", 5.0, 4.0, "Four people were killed in Lauten."),
         (
-            *("post", "lamp_street", 4.0, 5.0),
-            "The claim that five people were killed in Lauten is false.",
+            *("post", "lamp_street", 4.0, 2.0),
+            "The claim that two people were killed in Lauten is false.",
         ),
     ],
     "014_who_gave_a_figure_first": [
         (3.0, "lamp_street", at(minutes=5), 1, timedelta(minutes=15)),
-        (5.0, "river_bank", at(minutes=20), 3, timedelta(minutes=40, seconds=1)),
+        (2.0, "river_bank", at(minutes=20), 2, timedelta(minutes=20)),
+        (5.0, "lamp_street", at(minutes=40), 1, timedelta(minutes=20, seconds=1)),
         (4.0, "lamp_street", at(minutes=60, seconds=1), 1, None),
         (12.0, "river_bank", at(minutes=70), 1, timedelta(minutes=45)),
         (5000.0, "river_bank", at(minutes=85), 1, None),
@@ -46,13 +47,13 @@ EXPECTED: dict[str, list[tuple[Any, ...]]] = {
     ],
     "015_who_contradicts_whom": [
         (
-            *(at(minutes=20), "contradiction", "river_bank", "Five people were"),
+            *(at(minutes=20), "contradiction", "river_bank", "Two people were"),
             *("lamp_street", "Three people were"),
         ),
         (
             *(at(minutes=130), "denial", "lamp_street"),
-            "The claim that five people were killed in Lauten is false.",
-            *("river_bank", "Five people were killed in Lauten."),
+            "The claim that two people were killed in Lauten is false.",
+            *("river_bank", "Two people were killed in Lauten."),
         ),
     ],
     "016_figures_changed_afterwards": [
@@ -117,10 +118,10 @@ def test_late_posts_are_known_but_alert_nobody(empty: Database, detectors: Detec
     store = with_a_watch(empty, clock)
     ingest(store, reading(at()), reading(at(), telegram_channel_id=RIVER, profile=RIVER_PROFILE))
     three = post(1, "Three people were killed in Lauten.", published_at=at(minutes=5))
-    five = post(7, "Five people were killed in Lauten.", published_at=at(minutes=20))
+    two = post(7, "Two people were killed in Lauten.", published_at=at(minutes=20))
     ingest(
         store,
-        reading(at(minutes=30), [five], telegram_channel_id=RIVER, profile=RIVER_PROFILE),
+        reading(at(minutes=30), [two], telegram_channel_id=RIVER, profile=RIVER_PROFILE),
     )
     late: Reading = reading(at(minutes=60), [three], is_late=True)
     ingest(store, late)
