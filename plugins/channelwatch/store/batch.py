@@ -7,6 +7,7 @@ from typing import Any, cast
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 from sqlalchemy import Connection, CursorResult, TextClause
 from sqlalchemy.dialects import postgresql
+from sqlalchemy.exc import DBAPIError
 
 
 class Batch:
@@ -31,13 +32,20 @@ class Batch:
     def run(self) -> CursorResult[Any] | None:
         """Run what was added and forget it; return the last one's answer, None if there is none.
 
-        Where one is refused, those after it did not run.
+        Where one is refused, those after it did not run. The error quotes none of them: errors are
+        logged, and posts' texts stand in them.
         """
         if not self.statements:
             return None
         script = b";".join(self.statements).decode()
         self.statements.clear()
-        return self.connection.exec_driver_sql(script, execution_options={"no_parameters": True})
+        try:
+            return self.connection.exec_driver_sql(
+                script, execution_options={"no_parameters": True}
+            )
+        except DBAPIError as refused:
+            refused.statement = None
+            raise
 
 
 @cache

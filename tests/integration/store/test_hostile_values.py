@@ -1,10 +1,12 @@
 """Whatever a post holds is stored or refused by name, and the page goes on."""
 
+import traceback
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from channelwatch.domain.channels import ChannelProfile
 from channelwatch.domain.posts import PostContent, PostMetrics
@@ -173,3 +175,19 @@ def test_a_megabyte_goes_the_whole_way(store: PostgresStore, database: Database,
     facts = take_facts(store)
     told = [fact.after["text"] for fact in facts if fact.telegram_message_id == 1]
     assert sorted(told) == sorted(stored)
+
+
+def test_an_error_of_a_page_quotes_no_text_of_a_post(store: PostgresStore, database: Database):
+    """Errors are logged, texts of posts are not."""
+    word = "zanzi" + "bar"
+    database.rows(
+        "create function core.fail() returns trigger language plpgsql as"
+        " $$ begin raise exception 'the disk is full' using errcode = 'disk_full'; end $$;"
+        "create trigger fail before insert on core.posts execute function core.fail()"
+    )
+    try:
+        with pytest.raises(DBAPIError, match="the disk is full") as refused:
+            ingest(store, reading(posts=[post(1, word)]))
+    finally:
+        database.rows("drop function core.fail() cascade")
+    assert word not in "".join(traceback.format_exception(refused.value))
