@@ -1,5 +1,6 @@
 """Say who may connect, and open an account for whoever holds its lease: every door is here."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from channelwatch.orchestration.wiring import Parts
 from channelwatch.pipeline.errors import AccountPaused, ChannelwatchError
 from channelwatch.pipeline.poll import PollSummary, poll_account
 from channelwatch.store.leases import holder
+from channelwatch.store.retention import purge_expired
 from channelwatch.telegram.connector import TelethonConnector
 
 USABLE = {AccountState.HEALTHY, AccountState.FLOODED}
@@ -71,10 +73,13 @@ def enabled_accounts(parts: Parts) -> list[str]:
 
 
 async def poll(parts: Parts, account: str, *, on_behalf_of: str) -> PollSummary:
-    """Give every due channel of an account its turn; errors of `ready_account` and the step."""
+    """Give every due channel of an account its turn; errors of `ready_account` and the step.
+
+    What Telegram's own timers made disappear is purged at once.
+    """
     ready = ready_account(parts, account)
     now = parts.clock.now()
-    return await poll_account(
+    summary = await poll_account(
         account,
         connector=ready.connector,
         store=parts.store.collector,
@@ -84,3 +89,5 @@ async def poll(parts: Parts, account: str, *, on_behalf_of: str) -> PollSummary:
         settings=wiring.poll_settings(parts.settings, ready.added_at, now),
         holder=holder(on_behalf_of),
     )
+    await asyncio.to_thread(purge_expired, parts.store.engine, parts.clock.now())
+    return summary

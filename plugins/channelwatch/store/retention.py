@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 _RETAIN = text("select what, removed from ops.retain(:at)")
+_PURGE = text("select core.purge_expired(:at)")
 _RULES = text("""
 select r.what, c.username as channel, r.telegram_channel_id, r.keep
 from registry.retention as r
@@ -27,6 +28,15 @@ def retain(engine: Engine, at: datetime) -> Mapping[str, int]:
     """Remove what is past its time at a moment; return how much of what."""
     with engine.begin() as connection:
         return {row.what: row.removed for row in connection.execute(_RETAIN, {"at": at})}
+
+
+def purge_expired(engine: Engine, at: datetime) -> int:
+    """Take out the content of posts whose own timer ran out; return of how many, at most 1,000.
+
+    Their hashes, bounds and counters stay; the evidence that may hold them goes with the content.
+    """
+    with engine.begin() as connection:
+        return int(connection.execute(_PURGE, {"at": at}).scalar_one())
 
 
 def rules(engine: Engine) -> Sequence[Mapping[str, Any]]:

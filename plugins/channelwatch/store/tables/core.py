@@ -226,6 +226,7 @@ posts = Table(
     Column("via_bot_id", BigInteger),
     Column("restriction_reasons", ARRAY(Text), nullable=False),
     Column("expires_at", TIMESTAMP(timezone=True)),
+    Column("content_purged_at", TIMESTAMP(timezone=True)),
     Column("recorded_at", TIMESTAMP(timezone=True), nullable=False),
     schema="core",
 )
