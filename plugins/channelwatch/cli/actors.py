@@ -7,11 +7,10 @@ from typing import Annotated
 
 import typer
 
-from channelwatch.cli.actor_list import BadActor, new_actor, read_actors
+from channelwatch.cli.actor_list import BadActor, Listed, new_actor, read_actors, write_actors
 from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
-from channelwatch.domain.claims.series.actors import Actor
 from channelwatch.store.actors import ActorRegistry
 
 app = typer.Typer(name="actors", help="Who speaks through which channel.", no_args_is_help=True)
@@ -64,24 +63,40 @@ def import_list(
     db: Database,
     as_json: Json = False,
 ) -> None:
-    """Add the actors of a CSV file: columns key, name, aliases (a|b), channels (name:status|…).
+    """Add actors from CSV: columns key, name, aliases (a|b), channels (name:status|…), note.
 
     Good lines are taken, bad ones named with line and reason; exit 1 if there was a bad one.
     """
     actors, bad = read_actors(file)
     with readable_errors():
         registry = _registry(db)
-        for actor in actors:
-            registry.add(actor, datetime.now(UTC))
+        for actor, note in actors:
+            registry.add(actor, datetime.now(UTC), note)
     _tell(actors, bad, as_json=as_json)
     if bad:
         raise typer.Exit(1)
 
 
-def _tell(actors: Sequence[Actor], bad: Sequence[BadActor], *, as_json: bool) -> None:
+@app.command("export")
+def export_list(
+    db: Database,
+    file: Annotated[
+        Path, typer.Argument(dir_okay=False, allow_dash=True, help="A CSV file; - prints it.")
+    ] = Path("-"),
+) -> None:
+    """Write the actors as CSV, in the columns that `actors import` reads."""
+    with readable_errors():
+        written = write_actors(_registry(db).rows())
+        if file == Path("-"):
+            typer.echo(written, nl=False)
+        else:
+            file.write_text(written, encoding="utf-8")
+
+
+def _tell(actors: Sequence[Listed], bad: Sequence[BadActor], *, as_json: bool) -> None:
     if as_json:
         refused = [{"line": b.line, "reason": b.reason} for b in bad]
-        print_json({"taken": [actor.key for actor in actors], "refused": refused})
+        print_json({"taken": [listed.actor.key for listed in actors], "refused": refused})
         return
     for one in bad:
         console.print(plain(f"line {one.line}: {one.reason}"), soft_wrap=True)
