@@ -107,3 +107,17 @@ def test_a_long_text_is_read_in_bounded_time(unit: str) -> None:
     started = time.monotonic()
     compare_revisions(text, text[:-1] + "7 конец", lexicons=LEXICONS, language="ru")
     assert time.monotonic() - started < 20
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("unit", ["Погибли 5 человек. ", "а1@[_*. "])
+def test_a_megabyte_is_read_in_time_that_grows_with_its_length(unit: str) -> None:
+    """Ten times the text takes about ten times as long, not a hundred; counted in processor time."""
+    seconds = []
+    for length in (100_000, 1_000_000):
+        text = unit * (length // len(unit))
+        started = time.process_time()
+        extract(text, lexicons=LEXICONS, language="ru")
+        seconds.append(time.process_time() - started)
+    assert seconds[1] < 40 * max(seconds[0], 0.05)
+    assert seconds[1] < 60

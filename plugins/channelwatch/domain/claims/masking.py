@@ -76,9 +76,9 @@ def _keep_label(match: re.Match[str]) -> str:
 
 
 def _mask_numbering(text: str) -> str:
-    """Blank list numbers, but only where they count 1, 2, 3: else they may be figures."""
+    """Blank list numbers, but only where they count 1, 2, 3, in any order: else figures."""
     found = list(_NUMBERED.finditer(text))
-    if len(found) < 2 or [int(match[1]) for match in found] != list(range(1, len(found) + 1)):
+    if len(found) < 2 or sorted(int(match[1]) for match in found) != [*range(1, len(found) + 1)]:
         return text
     for match in found:
         text = text[: match.start()] + _blank_line_start(match) + text[match.end() :]
