@@ -15,7 +15,6 @@ class Fact:
     - post: None → text, media, revision, published_at, is_service
     - revision, deletion: text, media, poll, revision, state (live, deleted, expired, hidden)
     - profile: the fields of ChannelProfile
-    - count: subscriber_count, observed_at
     - channel_state: state, reason
     - username: telegram_channel_id, username
     - statement: said_at; `telegram_message_id` is the number of the statement

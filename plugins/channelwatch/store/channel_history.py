@@ -244,7 +244,4 @@ def write_count(
         batch.add(_EXTEND_RUN, keys | {"first_observed_at": run.first_observed_at})
         return False
     batch.add(_OPEN_RUN, keys | {"subscriber_count": count})
-    if run is None or is_same:
-        return False
-    enqueue(batch, "count", reading, recorded_at)
-    return True
+    return run is not None and not is_same

@@ -78,31 +78,6 @@ left join lateral (
 where u.unexamined_id = any(:ids) and u.subject = 'profile'
 """)
 
-_COUNTS = text("""
-select
-    u.unexamined_id,
-    b.last_observed_at as observed_after,
-    false as is_late,
-    case when b.telegram_channel_id is not null then jsonb_build_object(
-        'subscriber_count', b.subscriber_count, 'observed_at', b.last_observed_at
-    ) end as before,
-    jsonb_build_object(
-        'subscriber_count', a.subscriber_count, 'observed_at', a.first_observed_at
-    ) as after
-from ops.unexamined as u
-inner join core.subscriber_counts as a
-    on a.telegram_channel_id = u.telegram_channel_id and a.first_observed_at = u.observed_by
-left join lateral (
-    select * from core.subscriber_counts
-    where
-        telegram_channel_id = a.telegram_channel_id
-        and first_observed_at < a.first_observed_at
-    order by first_observed_at desc
-    limit 1
-) as b on true
-where u.unexamined_id = any(:ids) and u.subject = 'count'
-""")
-
 _CHANNEL_STATES = text("""
 select
     u.unexamined_id,
@@ -155,7 +130,6 @@ BY_SUBJECT: Mapping[str, TextClause] = {
     "revision": _REVISIONS,
     "deletion": _DELETIONS,
     "profile": _PROFILES,
-    "count": _COUNTS,
     "channel_state": _CHANNEL_STATES,
     "username": _TAKEOVERS,
     "statement": _STATEMENTS,

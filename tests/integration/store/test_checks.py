@@ -32,7 +32,7 @@ BREAKS = {
     "channels_unlike_latest_count": "update core.channels set subscriber_count = null",
     "facts_unexamined_for_long": (
         "insert into ops.unexamined (subject, telegram_channel_id, observed_by, enqueued_at)"
-        " values ('count', 1, now(), '2026-10-05')"
+        " values ('profile', 1, now(), '2026-10-05')"
     ),
     "watches_stale": (
         "update registry.watches set status = 'active', added_at = added_at - interval '9 hours'"

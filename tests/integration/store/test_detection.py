@@ -75,16 +75,6 @@ def test_a_changed_profile(store: PostgresStore):
     assert (fact.subject, fact.username) == ("profile", "river_street")
 
 
-def test_a_changed_count(store: PostgresStore):
-    ingest(store, reading(at(minutes=15), subscriber_count=200))
-    (fact,) = take_facts(store)
-    assert fact.before == {"subscriber_count": 160, "observed_at": at(seconds=1).isoformat()}
-    assert fact.after == {
-        "subscriber_count": 200, "observed_at": at(minutes=15, seconds=1).isoformat()
-    }  # fmt: skip
-    assert (fact.subject, fact.observed_after) == ("count", at(seconds=1))
-
-
 def test_a_changed_state(store: PostgresStore):
     store.collector.record_channel_state(CHANNEL, ChannelState.GONE, "CHANNEL_INVALID", at(hours=1))
     (fact,) = take_facts(store)

@@ -29,7 +29,7 @@ class AudienceParameters:
 
     step_usuals: Annotated[float, "a sudden move fires from so many U on"] = 7.0
     gap_usuals: Annotated[float, "the same across 48 hours without an observation"] = 12.0
-    surge_margin: Annotated[float, "a rise is a surge if that fits better by so much"] = 1.5
+    surge_margin: Annotated[float, "a rise is a surge if that fits better by so much"] = 2.5
     swing_usuals: Annotated[float, "a turn back of so many U counts as a swing"] = 5.5
     swing_share: Annotated[float, "and from this share of the incident's largest swing"] = 0.45
     sawtooth_swings: Annotated[int, "so many swings are a sawtooth: up, down, up"] = 3
