@@ -86,6 +86,21 @@ def test_a_takeover_is_suspected_with_its_parts(played: Stack) -> None:
     assert flag["confidence"] == pytest.approx(flag["detail"]["score"], abs=0.01)
 
 
+def test_three_groups_stand_against_two_with_both_pieces_of_evidence(played: Stack) -> None:
+    (row,) = rows(
+        played,
+        "select * from marts.contradictions"
+        " where kind = 'contradiction' and username = 'correo_frontera_demo'",
+    )
+    assert (row["says"], row["contradicted_says"]) == ("tres grupos armados", "two armed groups")
+    assert row["contradicted_username"] == "veldoria_border_demo"
+    assert "tres grupos armados en la zona de Ostrel" in row["quote"]
+    assert "two armed groups crossed the Ormel" in row["contradicted_quote"]
+    assert row["address"].startswith("https://t.me/correo_frontera_demo/")
+    assert row["contradicted_address"].startswith("https://t.me/veldoria_border_demo/")
+    assert row["flag_id"] is not None
+
+
 def test_each_flag_carries_its_evidence(played: Stack) -> None:
     for flag in flag_table(played):
         assert flag["observed_after"] < flag["observed_by"], flag["dedupe_key"]
