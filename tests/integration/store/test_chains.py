@@ -1,7 +1,10 @@
 """Tamper evidence: what was stored holds together, and whatever touches it is named."""
 
+import io
+from contextlib import closing
 from dataclasses import replace
 
+import psycopg2
 import pytest
 from psycopg2.errors import InsufficientPrivilege
 
@@ -9,7 +12,8 @@ from channelwatch.domain.chain import ChainHead
 from channelwatch.domain.kinds import ChannelState
 from channelwatch.pipeline.verify import Broken, verify
 from channelwatch.store.postgres import PostgresStore
-from tests.integration.store.conftest import Database
+from stack.postgres import PostgresServer
+from tests.integration.store.conftest import Database, new_database
 from tests.integration.store.readings import CHANNEL, PROFILE, at, post, reading
 from tests.integration.store.steps import ingest
 
@@ -243,3 +247,30 @@ def test_a_page_of_many_posts_is_one_run_of_links(store: PostgresStore):
     ingest(store, reading(posts=[post(i, f"{i} boats came.") for i in range(1, 101)]))
     assert store.chains.lengths() == {CHANNEL: 102}
     assert broken(store) == []
+
+
+LOADED = (
+    *("core.channels", "core.posts", "core.channel_profiles", "core.channel_states"),
+    *("core.subscriber_counts", "core.post_revisions", "core.post_states"),
+)
+
+
+def test_a_database_loaded_by_copy_has_its_links(
+    filled: PostgresStore, database: Database, server: PostgresServer
+):
+    """How a database that is too large for the back-fill of 0014 is upgraded."""
+    with new_database(server) as loaded:
+        for table in LOADED:
+            rows = io.StringIO()
+            with (
+                closing(psycopg2.connect(database.dsn())) as source,
+                closing(psycopg2.connect(loaded.dsn())) as target,
+            ):
+                source.cursor().copy_expert(f"copy {table} to stdout", rows)
+                rows.seek(0)
+                target.cursor().copy_expert(f"copy {table} from stdin", rows)
+                target.commit()
+        assert loaded.store().chains.lengths() == filled.chains.lengths()
+        assert broken(loaded.opened[-1]) == []
+        loaded.rows(CHANGES["one byte of a text"][0])
+        assert len(broken(loaded.opened[-1])) == 1
