@@ -48,6 +48,7 @@ RECALL = {
     "step_up": 0.98, "step_down": 0.98, "surge": 0.95, "sawtooth": 0.95, "rate_change": 0.85,
     "stall": 0.90,
 }  # fmt: skip
+KNOWN: dict[tuple[object, str], set[int]] = {}  # of a detector and a series: its flags' times
 DROP = ("4", 1739707200)  # 2025-02-16 12:00 UTC: the first observation of the real drop
 
 
@@ -106,13 +107,13 @@ def run_trials(
     spoil: Callable[[Series], Series] = lambda series: series,
 ) -> list[Verdict]:
     """Return the verdict on each trial; flags that the base series has anyway are known."""
-    known: dict[int, set[int]] = {}
     verdicts = []
     for trial in trials:
-        if id(trial.base) not in known:
-            known[id(trial.base)] = {flag.flagged_at for flag in detect(trial.base)}
+        key = (detect, trial.base.channel)
+        if key not in KNOWN:
+            KNOWN[key] = {flag.flagged_at for flag in detect(trial.base)}
         series = spoil(trial.series)
-        verdicts.append(judge(trial.injection, series, detect(series), known[id(trial.base)]))
+        verdicts.append(judge(trial.injection, series, detect(series), KNOWN[key]))
     return verdicts
 
 
