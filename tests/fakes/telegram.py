@@ -131,6 +131,10 @@ class FakeSource:
             page=self._page("channels.getFullChannel"),
         )
 
+    async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
+        self._call("channels.getChannels")
+        return ChannelUnavailable("CHANNEL_FORBIDDEN", ChannelState.PRIVATE)
+
     async def difference(self, ref: ChannelRef, pts: int) -> Difference:
         method = "updates.getChannelDifference"
         channel = self._open(method, ref)

@@ -10,12 +10,14 @@ from channelwatch.domain.posts import PostMetrics
 from channelwatch.pipeline.allowance import Allowance
 from channelwatch.pipeline.errors import (
     AccountUnusable,
+    ChannelUnavailable,
     ConnectionLost,
     Flooded,
     LeaseLost,
     SourceFailed,
 )
 from channelwatch.pipeline.methods import (
+    CHANNELS,
     DIFFERENCE,
     FULL_CHANNEL,
     HISTORY,
@@ -98,6 +100,10 @@ class BudgetedSource:
     async def full_channel(self, ref: ChannelRef) -> FullChannel:
         """Ask for count, profile and pts."""
         return await self._ask(FULL_CHANNEL, lambda: self._source.full_channel(ref))
+
+    async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
+        """Ask what became of a channel that does not answer."""
+        return await self._send(CHANNELS, lambda: self._source.closure(ref))
 
     async def difference(self, ref: ChannelRef, pts: int) -> Difference:
         """Ask for what happened since `pts`."""

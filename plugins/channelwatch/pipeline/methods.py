@@ -3,6 +3,7 @@
 CONNECT = "help.getConfig"
 RESOLVE = "contacts.resolveUsername"
 FULL_CHANNEL = "channels.getFullChannel"
+CHANNELS = "channels.getChannels"
 DIFFERENCE = "updates.getChannelDifference"
 HISTORY = "messages.getHistory"
 MESSAGES = "channels.getMessages"

@@ -17,6 +17,7 @@ from channelwatch.domain.readings import RawPage, Reading
 from channelwatch.domain.reconcile import Changes, KnownPost
 from channelwatch.domain.rounds import Band, RoundKind
 from channelwatch.pipeline.claim_ports import ClaimLedger
+from channelwatch.pipeline.errors import ChannelUnavailable
 
 
 class Clock(Protocol):
@@ -80,6 +81,10 @@ class Source(Protocol):
 
     async def full_channel(self, ref: ChannelRef) -> FullChannel:
         """Ask for count, profile and pts."""
+        ...
+
+    async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
+        """Ask what became of a channel that does not answer: closed, banned or deleted."""
         ...
 
     async def difference(self, ref: ChannelRef, pts: int) -> Difference:

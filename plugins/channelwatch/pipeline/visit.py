@@ -4,14 +4,18 @@ import asyncio
 from datetime import timedelta
 
 from channelwatch.domain.channels import ChannelProfile, ChannelRef
+from channelwatch.domain.kinds import ChannelState
 from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.budgeted_source import BudgetedSource
 from channelwatch.pipeline.errors import (
+    AccountPaused,
+    AccountUnusable,
     BudgetSpent,
     ChannelAlreadyWatched,
     ChannelUnavailable,
     ConnectionLost,
     Flooded,
+    LeaseLost,
     NotAChannel,
     SourceFailed,
     UsernameReused,
@@ -85,12 +89,31 @@ class Visit:
         )
 
     async def record_unavailable(self, error: ChannelUnavailable) -> None:
-        """Store that a channel cannot be seen."""
-        channel_id, now = self.watch.telegram_channel_id, self._clock.now()
+        """Store that a channel cannot be seen, and why: closed by its owner, banned, deleted."""
+        channel_id = self.watch.telegram_channel_id
         if channel_id is not None:
+            error = await self._closure(error)
             await asyncio.to_thread(
-                self._store.record_channel_state, channel_id, error.state, error.reason, now
+                self._store.record_channel_state,
+                channel_id,
+                error.state,
+                error.reason,
+                self._clock.now(),
             )
+
+    async def _closure(self, error: ChannelUnavailable) -> ChannelUnavailable:
+        """Ask what is behind a refusal that says the same of a closed and of a banned channel.
+
+        Where that cannot be asked, the refusal itself has to do; what is wrong with the account is
+        the next turn's to tell.
+        """
+        if error.state is not ChannelState.PRIVATE or self.watch.ref is None:
+            return error
+        try:
+            told = await self.source.closure(self.watch.ref)
+        except (AccountPaused, AccountUnusable, BudgetSpent, Flooded, LeaseLost, SourceFailed):
+            return error
+        return error if told.state is error.state else told
 
     async def record_name_trouble(
         self, error: UsernameUnknown | NotAChannel | UsernameReused | ChannelAlreadyWatched

@@ -55,6 +55,22 @@ def read_profile(answer: Any, channel_id: int) -> ChannelProfile:
     )
 
 
+def read_closure(answer: Any, channel_id: int) -> ChannelUnavailable:
+    """Return what a messages.Chats tells of a channel that gives no profile.
+
+    A closed one is still shown, as forbidden; one that Telegram took down is shown with the reason
+    for all apps.
+    """
+    try:
+        channel = _channel(answer.chats, channel_id)
+    except ChannelUnavailable as told:
+        return told
+    for reason in restrictions(channel.restriction_reason):
+        if reason.startswith("all:"):
+            return ChannelUnavailable(f"banned ({reason})", ChannelState.GONE)
+    return ChannelUnavailable("CHANNEL_PRIVATE", ChannelState.PRIVATE)
+
+
 def _usernames(channel: Any) -> tuple[str, ...]:
     """Return the active usernames, the main one first. With several, `username` is empty."""
     several = [each.username for each in channel.usernames or () if each.active]

@@ -13,12 +13,14 @@ from channelwatch.domain.channels import ChannelRef
 from channelwatch.domain.posts import PostMetrics
 from channelwatch.domain.readings import RawPage
 from channelwatch.pipeline.errors import (
+    ChannelUnavailable,
     ConnectionLost,
     DifferenceRefused,
     SourceFailed,
     UsernameUnknown,
 )
 from channelwatch.pipeline.methods import (
+    CHANNELS,
     DIFFERENCE,
     FULL_CHANNEL,
     HISTORY,
@@ -32,7 +34,7 @@ from channelwatch.telegram.client import AccountClient
 from channelwatch.telegram.evidence import raw_page
 from channelwatch.telegram.failures import translate
 from channelwatch.telegram.messages import read_posts, read_views
-from channelwatch.telegram.profiles import read_profile, read_resolved
+from channelwatch.telegram.profiles import read_closure, read_profile, read_resolved
 
 _UNKNOWN_NAMES = frozenset({"USERNAME_NOT_OCCUPIED", "USERNAME_INVALID"})
 
@@ -69,6 +71,15 @@ class TelethonSource:
             subscriber_count=full.participants_count,
             page=raw_page(FULL_CHANNEL, answer, self._clock.now()),
         )
+
+    async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
+        """Ask what became of a channel that does not answer: channels.getChannels."""
+        request = functions.channels.GetChannelsRequest([_channel(ref)])
+        try:
+            answer = await self._ask(CHANNELS, request)
+        except ChannelUnavailable as told:
+            return told
+        return read_closure(answer, ref.telegram_channel_id)
 
     async def difference(self, ref: ChannelRef, pts: int) -> Difference:
         """Ask for what happened since `pts`: updates.getChannelDifference."""

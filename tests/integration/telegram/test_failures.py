@@ -148,14 +148,32 @@ async def test_a_second_connection_kills_an_exclusive_session():
 
 
 @pytest.mark.parametrize(
-    ("access", "state"), [("private", ChannelState.PRIVATE), ("deleted", ChannelState.GONE)]
+    ("access", "state", "reason"),
+    [
+        ("private", ChannelState.PRIVATE, "CHANNEL_PRIVATE"),
+        ("banned", ChannelState.GONE, "banned (all:terms)"),
+        ("deleted", ChannelState.GONE, "CHANNEL_INVALID"),
+    ],
 )
-async def test_a_closed_channel_is_a_state_of_its_own(access: str, state: ChannelState):
+async def test_a_closed_channel_is_a_state_of_its_own(
+    access: str, state: ChannelState, reason: str
+):
     async with collecting(lamp_street({"at": "+5m", "access": access}), well_street()) as c:
         await c.poll()
         summary = await c.poll(minutes=15)
         assert summary.outcomes == {"unchanged": 1, "unavailable": 1}
-        assert [s for s, _ in c.store.of(LAMP).states] == [state]
+        assert c.store.of(LAMP).states == [(state, reason)]
+        await c.poll(minutes=15)
+        assert c.store.of(LAMP).states == [(state, reason)]
+
+
+async def test_a_flood_leaves_a_closed_channel_what_the_refusal_says():
+    async with collecting(lamp_street({"at": "+5m", "access": "banned"})) as c:
+        await c.poll()
+        c.fault(do="flood_wait", method="channels.getChannels", seconds=60)
+        await c.poll(minutes=15)
+        assert c.store.of(LAMP).states == [(ChannelState.PRIVATE, "CHANNEL_PRIVATE")]
+        assert ("north", "channels.getChannels") in c.store.floods
 
 
 async def test_an_unknown_username_and_a_person_are_no_channels():
