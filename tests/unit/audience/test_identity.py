@@ -1,12 +1,13 @@
-"""Takeover suspicion and usernames that changed hands."""
+"""Faces that change, and the suspicion of a takeover."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from channelwatch.domain.claims.model import ChangeKind, ComparedRevisions, Profile
+from channelwatch.domain.identity.faces import FaceChange, profile_changes
 from channelwatch.domain.identity.takeover import Attribute, ProfileChange, takeover_suspicion
-from channelwatch.domain.identity.usernames import UsernameSighting, username_reuses
-from channelwatch.domain.kinds import FlagKind
+from channelwatch.domain.kinds import FlagKind, Severity
 
 NOON = datetime(2025, 3, 1, 12, tzinfo=UTC)
 
@@ -71,22 +72,46 @@ def test_the_strongest_day_counts() -> None:
     assert found.first_changed_at == NOON
 
 
-def sighting(username: str, channel: int, days: int) -> UsernameSighting:
-    return UsernameSighting(
-        username=username, telegram_channel_id=channel, seen_at=NOON + timedelta(days=days)
-    )
+FACE = {
+    "title": "Valley news",
+    "about": "News of our valley",
+    "usernames": ["valley_news", "valley"],
+    "photo_id": 1,
+    "is_verified": True,
+    "restriction_reasons": [],
+    "linked_chat_id": 5,
+    "pinned_message_id": None,
+}
 
 
-def test_a_username_at_another_id_is_told_once() -> None:
-    (reuse,) = username_reuses(
-        [
-            sighting("valley_news", 1, 0),
-            sighting("@Valley_News", 1, 1),
-            sighting("other", 3, 1),
-            sighting("valley_news", 2, 5),
-            sighting("valley_news", 2, 6),
-        ]
-    )
-    assert (reuse.previous_channel_id, reuse.telegram_channel_id) == (1, 2)
-    assert reuse.last_seen_at == NOON + timedelta(days=1)
-    assert reuse.first_seen_at == NOON + timedelta(days=5)
+def compare(before: Profile, after: Profile) -> ComparedRevisions:
+    """Take a new description for a handover, and a new title alone for a new name."""
+    kind = ChangeKind.RENAME if before.about == after.about else ChangeKind.HANDOVER
+    return ComparedRevisions(changes=(), kind=kind, severity=Severity.HIGH, language="en")
+
+
+def parts(**changes: object) -> dict[str, ProfileChange]:
+    face = FaceChange(observed_after=None, observed_by=NOON, before=FACE, after=FACE | changes)
+    return {change.attribute.value: change for change in profile_changes(face, compare)}
+
+
+@pytest.mark.parametrize(
+    ("changes", "attributes"),
+    [
+        ({}, set()),
+        ({"title": "Signals", "usernames": ["signals_x"]}, {"title", "username"}),
+        ({"usernames": ["valley_news"]}, set()),
+        ({"photo_id": None, "is_verified": False}, {"photo", "verified"}),
+        ({"linked_chat_id": 6}, {"linked_chat"}),
+        ({"linked_chat_id": None, "pinned_message_id": 8}, {"comments", "pinned_post"}),
+        ({"restriction_reasons": ["all: law"]}, {"restricted"}),
+    ],
+)
+def test_what_differs_between_two_faces(changes: dict[str, object], attributes: set[str]) -> None:
+    assert set(parts(**changes)) == attributes
+
+
+def test_texts_carry_what_the_claims_engine_says_they_mean() -> None:
+    found = parts(title="Signals", about="Under new management")
+    assert found["title"].meaning is FlagKind.RENAME
+    assert found["about"].meaning is FlagKind.HANDOVER

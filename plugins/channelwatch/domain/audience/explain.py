@@ -8,7 +8,6 @@ from channelwatch.domain.audience.parameters import HOUR
 from channelwatch.domain.audience.series import at_moment
 from channelwatch.domain.kinds import FlagKind
 
-FIRES = {FlagKind.RATE_CHANGE: 19.0}  # U from which on it fires, by default; else 7
 FALSE_IF = {
     FlagKind.STEP_UP: "the count falls back within two days, or goes on rising at that pace",
     FlagKind.STEP_DOWN: "the count returns within two days: then it was a fault of counting",
