@@ -1,7 +1,9 @@
 """Measure numeric conflicts in real Russian news: how many are found, and how many of them are so.
 
-Two samples of labelled pairs: `tg_conflicts_ru` from the data folder, and one of ours of which
-`bench/labels/ru_news_conflicts.jsonl` keeps only hashes of the texts, values and labels.
+Labelled pairs: `tg_conflicts_ru` from the data folder, and samples of ours of which
+`bench/labels/ru_news_conflicts.jsonl` keeps only hashes, labels and the number of the sample. Each
+sample was drawn from what the engine found and labelled before the engine was changed again: the
+last one is fresh, the earlier ones were used to mend it.
 """
 
 import argparse
@@ -10,7 +12,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -27,6 +29,7 @@ from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
 
 LABELS = Path(__file__).parent / "labels" / "ru_news_conflicts.jsonl"
+USED, FRESH = (1, 2), (3,)  # samples that the rules were mended by, and the one that they were not
 _NUMERIC = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})
 _NOT_WORD = re.compile(r"\W+")
 _SAME_VALUE = 0.51
@@ -77,9 +80,12 @@ def conflicts(relations: Iterator[tuple[Relation, ClaimMention, ClaimMention]]) 
     return list(found.values())
 
 
-def precision(found: Sequence[Conflict], labels: Path = LABELS) -> tuple[float, int]:
+def precision(
+    found: Sequence[Conflict], samples: Collection[int], labels: Path = LABELS
+) -> tuple[float, int]:
     """Return the share of labelled conflicts that are so, among those still found; and how many."""
-    known = {row["key"]: row["label"] for row in json_lines(labels)} if labels.exists() else {}
+    rows = json_lines(labels) if labels.exists() else []
+    known = {row["key"]: row["label"] for row in rows if row["sample"] in samples}
     hits = [known[key] for conflict in found if (key := pair_key(conflict)) in known]
     return (sum(hits) / len(hits) if hits else 0.0), len(hits)
 
@@ -172,7 +178,9 @@ def main() -> None:
     arguments = parser.parse_args()
     posts = news_posts(data_folder(arguments.data))
     found = conflicts(stream(read_mentions(posts)))
-    chosen = random.Random(arguments.seed).sample(found, min(arguments.sample, len(found)))
+    read = {row["key"] for row in json_lines(LABELS)}
+    unread = [conflict for conflict in found if pair_key(conflict) not in read]
+    chosen = random.Random(arguments.seed).sample(unread, min(arguments.sample, len(unread)))
     with arguments.out.open("w", encoding="utf-8") as out:
         for c in chosen:
             relation = c.relation

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.claims_conflicts import conflicts, precision, score_mined_pairs, stream
+from bench.claims_conflicts import FRESH, USED, conflicts, precision, score_mined_pairs, stream
 from bench.claims_data import json_lines
 from bench.claims_matching import matching_speed
 from bench.claims_metrics import Metric
@@ -82,11 +82,14 @@ def numeric_conflicts(
         index.add(mention)
     mined, recall = score_mined_pairs(data, posts, Linking.stream(index.weigh))
     found = conflicts(stream(iter(read)))
-    fresh, labelled = precision(found)
+    used, used_labelled = precision(found, USED)
+    fresh, labelled = precision(found, FRESH)
     return {
         "conflicts_found": Metric(len(found)),
         "conflict_precision_tg_conflicts_ru": Metric(mined, 0.70),
         "conflict_recall_tg_conflicts_ru": Metric(recall),
+        "conflict_precision_used_for_tuning": Metric(used),
+        "conflict_used_labelled": Metric(used_labelled),
         "conflict_precision_fresh": Metric(fresh, 0.70),
         "conflict_fresh_labelled": Metric(labelled, 100),
     }

@@ -23,12 +23,17 @@ def run(data: Path) -> dict[str, Metric]:
 
 
 def edits(data: Path) -> dict[str, Metric]:
+    """Return the figures of the written edits."""
+    return score_edits(json_lines(data / "claims/written/edits.jsonl"))
+
+
+def score_edits(rows: list[dict[str, Any]]) -> dict[str, Metric]:
     """Return F1 of change against cosmetic, accuracy of the kind, and severity within a step.
 
     The kind counts as right when it is one of the row's kinds; all cosmetic kinds are one.
     """
     tally: Counter[tuple[str, str]] = Counter()
-    for row in json_lines(data / "claims/written/edits.jsonl"):
+    for row in rows:
         found = compare_revisions(
             row["before"], row["after"], lexicons=load(), language=row["lang"]
         )

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from channelwatch.domain.claims.comparison import compare_revisions
+from channelwatch.domain.claims.features import FEATURES
 from channelwatch.domain.claims.model import ChangeKind
 from channelwatch.domain.kinds import Severity
 from channelwatch.language import LexiconError, load
-from channelwatch.language.loading import LEXICONS, load_from
+from channelwatch.language.loading import LEXICONS, MODEL, load_from
 
 PORTUGUESE = """
 language: pt
@@ -90,6 +91,23 @@ def test_without_its_file_the_engine_says_that_it_is_degraded(folder: Path) -> N
     degraded = compare_revisions(before, after, lexicons=lexicons, language="en")
     assert (whole.is_degraded, degraded.is_degraded) == (False, True)
     assert (whole.severity, degraded.severity) == (Severity.MEDIUM, Severity.NONE)
+
+
+def test_the_model_card_is_of_this_model_and_states_data_and_licences() -> None:
+    card = MODEL.with_suffix(".md").read_text("utf-8")
+    model = load().model
+    assert model is not None
+    assert f"{len(model.trees)} small decision trees" in card
+    assert f"sees {model.threshold:g} as" in card
+    assert model.features == FEATURES
+    for data, licence in (
+        ("VitaminC", "CC BY-SA 3.0"),
+        ("UA-GEC", "CC BY 4.0"),
+        ("RUSpellRU", "MIT"),
+        ("COWS-L2H", "Apache-2.0"),
+    ):
+        assert f"{data}" in card
+        assert licence in card.partition(data)[2].partition(";")[0]
 
 
 def test_a_broken_model_is_named(folder: Path) -> None:
