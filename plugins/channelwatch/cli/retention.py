@@ -21,6 +21,7 @@ class What(StrEnum):
     EVIDENCE = "raw.pages"
     COUNTERS = "core.post_metrics"
     POSTS = "core.posts"
+    CLAIM_KEYS = "core.claim_keys"
     OPERATIONS = "ops"
 
 
@@ -61,8 +62,9 @@ def apply(db: Database) -> None:
 
 
 def _change(db: str, what: What, keep: timedelta | None, channel: str | None) -> None:
-    if channel and what is What.OPERATIONS:
-        raise typer.BadParameter("ops is kept for all channels alike", param_hint="--channel")
+    if channel and what in (What.OPERATIONS, What.CLAIM_KEYS):
+        message = f"{what} is kept for all channels alike"
+        raise typer.BadParameter(message, param_hint="--channel")
     try:
         username = parse_handle(channel) if channel else None
     except HandleRefused as refused:

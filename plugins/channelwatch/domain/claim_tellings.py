@@ -24,7 +24,8 @@ class TextVersion:
     """A text that was said at a moment, and between which moments we came to see it.
 
     `link_lines` are the keys of its lines that are nothing but a link. A statement from outside
-    Telegram has its number, and a key that no post has: channel 0.
+    Telegram has its number, and a key that no post has: channel 0; `about` are the usernames of
+    the channels that it was registered for.
     """
 
     key: VersionKey
@@ -39,6 +40,7 @@ class TextVersion:
     is_late: bool = False
     statement_id: int | None = None
     source_url: str | None = None
+    about: tuple[str, ...] = ()
 
     @property
     def post(self) -> str:

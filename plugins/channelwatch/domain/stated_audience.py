@@ -50,7 +50,7 @@ def stated_audiences(read: ReadText, engine: ClaimsEngine) -> Iterator[StatedAud
         if assertion.claim_class is not ClaimClass.AUDIENCE:
             continue
         quantity = _of_followers(assertion, engine)
-        usernames = _spoken_of(read.version.text, engine.actors)
+        usernames = _spoken_of(read.version.text, engine.actors) or read.version.about
         is_own = not (assertion.actors or assertion.places or _names_somebody(read, assertion))
         if quantity is not None and (usernames or is_own):
             yield StatedAudience(assertion=assertion, quantity=quantity, usernames=usernames)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from channelwatch.domain.claim_tellings import ReadText
+from channelwatch.domain.claim_tellings import ReadText, TextVersion
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.stated_audience import SPEAKS_OF, flag_audience, stated_audiences
 from channelwatch.pipeline.examine_reposts import examine_reposts
@@ -30,9 +30,14 @@ def check_audiences(work: Examining, read: ReadText) -> None:
     version = read.version
     before, after = SPEAKS_OF
     for stated in stated_audiences(read, work.reader.engine):
-        usernames = stated.usernames or ((version.username,) if version.username else ())
+        usernames = stated.usernames or _own(version)
         first, last = version.said_at - before, version.said_at + after
         for channel in work.ledger.counted(usernames, first, last):
             spoken_of = (channel.telegram_channel_id, channel.username)
             flag = flag_audience(version, stated, spoken_of, channel.counts)
             work.raise_flags([flag], is_late=version.is_late)
+
+
+def _own(version: TextVersion) -> tuple[str, ...]:
+    """Return the channel that says it; a source outside Telegram has no followers here."""
+    return (version.username,) if version.username and version.statement_id is None else ()

@@ -34,7 +34,19 @@ inner join core.posts as p using (telegram_channel_id, telegram_message_id)
 inner join core.channels as c using (telegram_channel_id)
 """)
 
-_STATEMENT = text("select * from registry.statements where statement_id = :statement")
+_STATEMENT = text("""
+select
+    s.*,
+    case
+        when s.username is not null then array[s.username]
+        else array(
+            select h.username from registry.actor_channels as h
+            where h.actor_key = s.actor_key order by h.username
+        )
+    end as about
+from registry.statements as s
+where s.statement_id = :statement
+""")
 
 
 def texts_of(connection: Connection, channel: int, limit: int) -> Sequence[str]:
@@ -72,6 +84,7 @@ def statement(connection: Connection, statement_id: int) -> TextVersion | None:
         observed_by=row.registered_at,
         statement_id=row.statement_id,
         source_url=row.source_url,
+        about=tuple(row.about),
     )
 
 

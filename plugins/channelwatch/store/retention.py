@@ -8,6 +8,7 @@ from sqlalchemy import Engine, text
 
 _RETAIN = text("select what, removed from ops.retain(:at)")
 _PURGE = text("select core.purge_expired(:at)")
+_PRUNE = text("select ops.prune_claim_keys(:at)")
 _RULES = text("""
 select r.what, c.username as channel, r.telegram_channel_id, r.keep
 from registry.retention as r
@@ -27,7 +28,9 @@ EVERY_CHANNEL = 0
 def retain(engine: Engine, at: datetime) -> Mapping[str, int]:
     """Remove what is past its time at a moment; return how much of what."""
     with engine.begin() as connection:
-        return {row.what: row.removed for row in connection.execute(_RETAIN, {"at": at})}
+        keys = int(connection.execute(_PRUNE, {"at": at}).scalar_one())
+        removed = {row.what: int(row.removed) for row in connection.execute(_RETAIN, {"at": at})}
+        return removed | {"core.claim_keys": keys}
 
 
 def purge_expired(engine: Engine, at: datetime) -> int:

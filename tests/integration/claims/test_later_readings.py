@@ -1,10 +1,12 @@
 """A claim stays one claim: read by a later extractor, and answered by an edit."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from channelwatch.domain.claim_tellings import ReadText, TextVersion
 from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.pipeline.detect import Detectors, detect
+from channelwatch.store.retention import retain
 from tests.fakes.clock import FakeClock
 from tests.integration.claims.filled import RIVER, RIVER_PROFILE
 from tests.integration.store.conftest import Database, with_a_watch
@@ -89,3 +91,17 @@ def test_what_an_edit_brings_is_held_against_other_channels(empty: Database, det
         " where kind = 'contradiction'"
     )
     assert flags == [(MONDAY, "Two people were killed in Lauten.", "2")]
+
+
+def test_keys_go_by_the_rule_and_claims_stay(empty: Database, detectors: Detectors):
+    clock = FakeClock()
+    store = with_a_watch(empty, clock)
+    ingest(store, reading(at()))
+    ingest(store, reading(at(minutes=15), [post(1, THREE, published_at=at(minutes=5))]))
+    detect(store.detection, detectors, clock)
+    keys = empty.scalar("select count(*) from core.claim_keys")
+    assert keys > 0
+    assert retain(store.engine, at() + timedelta(days=89))["core.claim_keys"] == 0
+    assert retain(store.engine, at() + timedelta(days=91))["core.claim_keys"] == keys
+    assert empty.scalar("select count(*) from core.claim_keys") == 0
+    assert empty.scalar("select count(*) from marts.claims") == 1
