@@ -1,6 +1,7 @@
 """Analysts find versions of posts by words, prefixes, phrases and names spelt alike."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import psycopg2
 import pytest
@@ -66,6 +67,12 @@ def test_words_prefixes_phrases_and_names(
     database: Database, query: str, messages: list[tuple[int, int]]
 ):
     assert found(database, query) == messages
+
+
+def test_a_search_says_nothing_beside_its_answer(database: Database):
+    with closing(psycopg2.connect(database.dsn("analyst"))) as connection:
+        connection.cursor().execute("select * from marts.search_posts('\"under fire\" -белгород*')")
+        assert connection.notices == []
 
 
 def test_a_hit_tells_what_an_analyst_needs(database: Database):
