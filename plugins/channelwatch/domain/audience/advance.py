@@ -98,7 +98,7 @@ def _newest_change(state: ChannelState, given: AudienceParameters) -> Change | N
     passed = now.at - (since.at if before is None else max(before, since.at))
     per_window = (now.value - since.value) * window / (now.at - since.at)
     inside = int(any((state.move, state.trend, state.stall)))
-    return Change(now.at, now.value, per_window, passed / HOUR, inside)
+    return Change(now.at, now.value, round(per_window, 3), round(passed / HOUR, 3), inside)
 
 
 def rebuild(history: Sequence[Point], given: AudienceParameters = DEFAULTS) -> ChannelState:

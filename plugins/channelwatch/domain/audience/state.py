@@ -45,11 +45,15 @@ def to_plain(state: ChannelState) -> dict[str, Any]:
         "recent": [list(point) for point in state.recent],
         "changes": [list(change) for change in state.changes],
         "baseline": asdict(state.baseline),
-        "stillness": asdict(state.stillness) if state.stillness else None,
+        "stillness": _still(state.stillness) if state.stillness else None,
         **{name: asdict(incident) if incident else None for name, incident in held.items()},
         "opened": state.opened,
         "held_back_at": state.held_back_at,
     }
+
+
+def _still(stillness: Stillness) -> dict[str, Any]:
+    return asdict(stillness) | {"anchor": list(stillness.anchor)}
 
 
 def from_plain(plain: Mapping[str, Any]) -> ChannelState:
@@ -59,8 +63,8 @@ def from_plain(plain: Mapping[str, Any]) -> ChannelState:
     for name in ("by_slot", "by_weekday"):
         baseline[name] = tuple(baseline[name])
     values["baseline"] = Baseline(**baseline)
-    values["recent"] = tuple(Point(*point) for point in values["recent"])
-    values["changes"] = tuple(Change(*change) for change in values["changes"])
+    values["recent"] = tuple(map(Point._make, values["recent"]))
+    values["changes"] = tuple(map(Change._make, values["changes"]))
     if values["stillness"]:
         anchor = Point(*values["stillness"]["anchor"])
         values["stillness"] = Stillness(**{**values["stillness"], "anchor": anchor})
