@@ -102,7 +102,7 @@ RIVALS: dict[str, tuple[Rival, Floats]] = {
     "fixed percentage": (fixed_percentage, np.geomspace(0.05, 20, 25)),
     "z-score": (z_score, np.geomspace(1, 20, 25)),
     "rolling median/MAD": (median_mad, np.geomspace(2, 60, 25)),
-    "ruptures KernelCPD": (ruptures_kernel, np.geomspace(5, 20_000, 16)),
+    "ruptures KernelCPD": (ruptures_kernel, np.geomspace(5, 1_000_000, 22)),
 }
 
 
