@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from channelwatch.domain.claims.series.chains import ValuePoint, chain_of
-from channelwatch.domain.claims.series.identity import claim_key, identity_of, supersedes
+from channelwatch.domain.claims.series.identity import claim_key
 from tests.unit.claims_series.story import mention
 
 
@@ -26,13 +26,6 @@ def test_place_role_and_period_are() -> None:
 def test_it_outlives_the_extractor() -> None:
     assertion = mention("Fire in Onderby: 3 dead.").assertions[0]
     assert claim_key(assertion, "d") == claim_key(replace(assertion, extractor="rules-99"), "d")
-
-
-def test_more_names_supersede_fewer() -> None:
-    new = identity_of(mention("Fire in Onderby near Tolby: 3 dead.").assertions[0], "d")
-    old = replace(new, places=new.places[:1])
-    assert supersedes(new, old)
-    assert not supersedes(new, replace(old, period="e"))
 
 
 def test_a_chain_keeps_who_still_says_what() -> None:

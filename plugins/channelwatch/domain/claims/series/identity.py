@@ -53,21 +53,6 @@ def claim_key(assertion: Assertion, period: str, context: ClaimMention | None = 
     return identity_of(assertion, period, context).key
 
 
-def supersedes(new: Identity, old: Identity) -> bool:
-    """Tell whether a later extractor read the same claim, only with more or other names.
-
-    The store then links the old claim by `superseded_by` instead of keeping two.
-    """
-    same = (new.frame, new.unit_class, new.period) == (old.frame, old.unit_class, old.period)
-    names, before = {*new.actors, *new.places}, {*old.actors, *old.places}
-    return (
-        same
-        and new != old
-        and (names >= before or before >= names)
-        and bool(names & before or not before)
-    )
-
-
 def _frame(assertion: Assertion) -> str:
     """Return the role of the first figure, else all frames, else the class of claim."""
     roles = [quantity.frame for quantity in assertion.quantities if quantity.frame]

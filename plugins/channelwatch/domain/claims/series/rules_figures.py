@@ -113,7 +113,8 @@ def _continues_chain(pair: Pair, compared: Compared) -> bool:
     if pair.is_open and (role in GROWING or compared.earlier.quantity.dimension == "area"):
         return True  # the count went on while another channel wrote
     former = [f for f in pair.later.figures if f.is_former and agree(f, compared.earlier)]
-    says_so = "rise" in compared.later.cues and pair.gap >= _SOON
+    goes_on = "grow" in compared.later.cues and role in GROWING  # `already nine injured`
+    says_so = ("rise" in compared.later.cues or goes_on) and pair.gap >= _SOON
     return bool(former) or says_so or (role in GROWING and pair.gap >= _LATER)
 
 
