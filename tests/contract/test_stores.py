@@ -169,6 +169,24 @@ def test_a_watch_keeps_the_channel_that_it_was_bound_to(world: World):
     assert (kept.telegram_channel_id, kept.resolved_at) == (CHANNEL, at(hours=1))
 
 
+def test_it_is_told_how_the_latest_news_was_read(world: World):
+    watch = world.collector.resolved("north", world.due()[0], REF, START)
+    for hours, path in enumerate(("baseline", "difference", "unchanged", "sweep", None, "sweep")):
+        turn = Turn(
+            account="north",
+            watch=watch,
+            outcome=PollOutcome.CHANGED if path else PollOutcome.FAILED,
+            started_at=at(hours=hours),
+            finished_at=at(hours=hours),
+            due_at=at(hours=hours),
+            path=path,
+        )
+        world.collector.record_turn(turn)
+    assert world.collector.last_paths(CHANNEL, 2) == ["sweep", "sweep"]
+    assert world.collector.last_paths(CHANNEL, 9) == ["sweep", "sweep", "difference"]
+    assert world.collector.last_paths(666, 9) == []
+
+
 def test_an_unresolvable_watch_is_due_no_more(world: World):
     world.collector.record_unresolvable(world.due()[0], "nobody has this name", START)
     assert world.due(hours=9) == []
