@@ -7,6 +7,7 @@ from typing import Any
 from typer.testing import CliRunner
 
 from channelwatch.cli.main import app
+from tests.integration.claims.questions import answer
 from tests.integration.store.conftest import Database
 
 LISTED = (
@@ -31,6 +32,12 @@ def test_a_list_comes_out_as_it_went_in(empty: Database, tmp_path: Path):
     run(empty, "export", str(written))
     run(empty, "import", str(written))
     assert written.read_text("utf-8") == run(empty, "export") == LISTED
+    names = ["Free Ford", "Vado Libre", "Вільний брід"]
+    assert answer(empty, "023_who_speaks_for_whom") == [
+        ("Harbour Board", [], "harbour_board", "official", None),
+        ("Вольный брод", names, "brod_news", "self_declared", None),
+        ("Вольный брод", names, "brod_real", "suspected_impostor", None),
+    ]
 
 
 def test_bad_lines_are_named_and_the_good_ones_taken(empty: Database, tmp_path: Path):

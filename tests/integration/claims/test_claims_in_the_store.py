@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ from channelwatch.cli.main import app
 from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.detect import Detectors, detect
 from channelwatch.store.detection import PostgresExamination
-from channelwatch.store.sql_files import sql_folder
 from stack.postgres import PostgresServer
 from tests.fakes.clock import FakeClock
 from tests.integration.claims.filled import RIVER, RIVER_PROFILE, tell
+from tests.integration.claims.questions import answer
 from tests.integration.store.conftest import Database, new_database, with_a_watch
 from tests.integration.store.readings import CHANNEL, at, post, reading
 from tests.integration.store.steps import ingest
@@ -81,10 +82,7 @@ def told(databases: PostgresServer, detectors: Detectors) -> Iterator[Database]:
 
 @pytest.mark.parametrize("name", sorted(EXPECTED))
 def test_a_worked_question(told: Database, name: str):
-    query = (sql_folder() / "queries" / f"{name}.sql").read_text("utf-8")
-    assert query.startswith("-- ")
-    assert "?" in query.splitlines()[0]
-    rows = told.rows(query, role="analyst")
+    rows = answer(told, name)
     assert [row[SKIPPED.get(name, 0) :] for row in rows] == EXPECTED[name]
 
 
@@ -151,6 +149,10 @@ def test_operators_judge_and_the_engine_is_scored(told: Database):
     assert verdicts == [
         ("contradiction", "dismissed", "ada", "dismissed: two crashes", three),
         ("value", "confirmed", "ada", None, three),
+    ]
+    assert answer(told, "024_how_good_the_flags_were") == [
+        ("contradiction", 1, 0, Decimal("0.00")),
+        ("value", 1, 1, Decimal("1.00")),
     ]
     scores = {row["kind"]: row for row in json.loads(run(told, "claims", "evaluate", "--json"))}
     assert scores["all"]["precision_as_raised"] == 0.5

@@ -9,6 +9,7 @@ from channelwatch.pipeline.detect import Detectors, detect
 from channelwatch.store.actors import ActorRegistry
 from tests.fakes.clock import FakeClock
 from tests.integration.claims.filled import tell
+from tests.integration.claims.questions import answer
 from tests.integration.store.conftest import Database, with_a_watch
 from tests.integration.store.readings import at
 
@@ -97,6 +98,11 @@ def test_confirmation_and_denial_stand_on_the_claims_time_line(
         "select said_in, polarity, coalesce(value::text, sentence) from marts.claim_values"
         f" where claim_key = '{claim}' order by said_at"
     )
+    three = "Three people were killed in Lauten."
+    assert answer(empty, "022_what_was_said_elsewhere") == [
+        (at(minutes=10), "confirmation", SOURCE, three, "A confirmation."),
+        (at(minutes=50), "denial", SOURCE, three, "A denial."),
+    ]
     assert line == [
         ("post", "affirmed", "3"),
         ("statement", "affirmed", "A confirmation."),

@@ -1,10 +1,12 @@
 """The demo told by the database: each change of a claim appears, under its kind, with its proof."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from channelwatch.pipeline.detect import detect
+from channelwatch.store.sql_files import sql_folder
 from tests.integration.claims.conftest import Story
 
 FLAGS = """
@@ -159,6 +161,31 @@ def test_three_against_two_shows_both_pieces_of_evidence(story: Story):
     assert row[3:5] == ("veldoria_border_demo", "two armed groups")
     assert row[5].startswith("The Border Directorate confirms that two armed groups crossed")
     assert all(address.startswith("https://t.me/") for address in row[6:])
+
+
+def ask(story: Story, name: str) -> list[tuple[Any, ...]]:
+    return story.rows((sql_folder() / "queries" / f"{name}.sql").read_text("utf-8"))
+
+
+def test_who_repeats_whom(story: Story):
+    told = {row[:2]: row[3] for row in ask(story, "019_who_repeats_whom")}
+    assert told["kestren_novyny_demo", "volny_brod_demo"] == timedelta(hours=1, minutes=20)
+    assert told["correo_frontera_demo", "kestren_novyny_demo"] == timedelta(hours=2, minutes=30)
+
+
+def test_who_confirmed_what(story: Story):
+    told = [(row[1], row[3]) for row in ask(story, "020_who_confirmed_what")]
+    assert ("veldoria_border_demo", "volny_brod_demo") in told
+    assert "tarnmark_oborona_demo" not in {confirming for confirming, _ in told}
+
+
+def test_who_still_says_otherwise(story: Story):
+    told = [row[:4] for row in ask(story, "021_who_still_says_otherwise")]
+    assert told == [
+        ("correo_frontera_demo", 4.0, "volny_brod_demo", 3.0),
+        ("kestren_novyny_demo", 4.0, "volny_brod_demo", 3.0),
+        ("veldoria_border_demo", 2.0, "correo_frontera_demo", 3.0),
+    ]
 
 
 @pytest.mark.parametrize("view", ["contradictions", "claim_changes", "actors", "statements"])

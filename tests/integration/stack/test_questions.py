@@ -14,6 +14,7 @@ from tests.integration.stack.test_end_to_end import play
 pytestmark = pytest.mark.timeout(900)
 
 GROUP, NEWS, GOVERNOR = "volny_brod_demo", "kestren_novyny_demo", "gubernator_kestren_demo"
+BORDER = "veldoria_border_demo"
 MEDIA, MINISTRY, TOWN = "correo_frontera_demo", "tarnmark_oborona_demo", "ostrel_today_demo"
 
 # What an analyst writes in place of the channel, the post and the word that a question is about.
@@ -28,6 +29,9 @@ NOT_IN_THE_STORY = {
     "001_lost_subscribers": "every audience of the demo grows",
     "003_vanished_within_an_hour": "the demo looks every six hours: no post is known to have lived less",
     "018_stated_audiences": "the newspaper's figure lies between two looks six hours apart",
+    "022_what_was_said_elsewhere": "nobody registers a statement in the demo",
+    "023_who_speaks_for_whom": "nobody registers an actor in the demo",
+    "024_how_good_the_flags_were": "nobody judges a flag in the demo",
 }
 
 
@@ -100,6 +104,11 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "017_claims_that_went": [
         {"kind": "post_deleted", "username": TOWN},
         {"kind": "value", "username": MEDIA},
+    ],
+    "019_who_repeats_whom": [{"username": NEWS, "previous_username": GROUP}],
+    "020_who_confirmed_what": [{"username": BORDER, "previous_username": GROUP}],
+    "021_who_still_says_otherwise": [
+        {"username": BORDER, "value": 2.0, "newest_username": MEDIA, "newest_value": 3.0},
     ],
 }
 
