@@ -51,13 +51,14 @@ def measure(flags: list[Flag], channel_days: int) -> dict[str, Metric]:
     """Return flags per channel and day, and the share of the high ones read that are right."""
     means = per_channel_and_day(flags, channel_days)
     read = _labels_of(flags)
+    high = sum(relation.severity in _ALERTS for relation, _, _ in flags)
     return {
         **{f"flags_{name}_per_channel_and_day": Metric(mean) for name, mean in means.items()},
         "flags_high_or_above_per_channel_and_day": Metric(
             sum(means[severity.value] for severity in _ALERTS), _MOST, is_ceiling=True
         ),
-        "high_flags": Metric(sum(relation.severity in _ALERTS for relation, _, _ in flags)),
-        "high_flags_read": Metric(len(read), _READ_BY_HAND),
+        "high_flags": Metric(high),
+        "high_flags_read": Metric(len(read), min(high, _READ_BY_HAND)),
         "high_flags_precision": Metric(sum(read) / len(read) if read else 0.0, 0.70),
     }
 
