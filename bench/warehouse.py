@@ -40,7 +40,7 @@ def measure(server: PostgresServer, posts: int, full: bool) -> dict[str, Metric]
     sizes = sorted({min(SMALL, posts), posts, *([LARGE] if full else [])})
     for size in sizes:
         bootstrap.prepare(server.dsn(), _name(size), passwords)
-        _fill(server.dsn(_name(size)), size, with_counts=size == posts)
+        _fill(server.dsn(_name(size)), size, min(size, posts))
 
     def dsn(role: str, size: int) -> str:
         return server.dsn(_name(size), user=f"channelwatch_{role}", password=passwords[role])
@@ -52,12 +52,12 @@ def _name(size: int) -> str:
     return f"warehouse_{size}"
 
 
-def _fill(superuser: str, posts: int, *, with_counts: bool) -> None:
+def _fill(superuser: str, posts: int, counted: int) -> None:
+    """Make so many posts, and counts, flags and claims as `counted` posts have."""
     _say(f"filling {posts:,} posts …")
     fill_channels(superuser)
     fill_posts(superuser, 0, posts)
-    if with_counts:
-        fill_counts(superuser, posts)
+    fill_counts(superuser, counted)
     settle(superuser)
 
 

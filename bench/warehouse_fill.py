@@ -137,7 +137,7 @@ insert into core.subscriber_counts (
 )
 select 2100000100 + c, at, at + interval '365 days' / %(runs)s * 0.9, 1000 + n %% 97, 3, at
 from generate_series(1, %(channels)s) as c, generate_series(1, %(runs)s) as n,
-    lateral (select now() - interval '365 days' + interval '365 days' * (n::float8 / %(runs)s) as at) as moment
+    lateral (select now() - interval '366 days' + interval '365 days' * (n::float8 / %(runs)s) as at) as moment
 on conflict do nothing;
 """
 

@@ -90,7 +90,7 @@ def _readings() -> Iterator[Reading]:
             asked_at=asked_at,
             answered_at=asked_at,
             profile=PROFILE,
-            subscriber_count=1000 + number,
+            subscriber_count=1000 + number // 4,  # most turns see the count of the turn before
             pts=FIRST_ID + number,
             posts=posts,
             pages=(page,),
