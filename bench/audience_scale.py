@@ -37,6 +37,10 @@ class History(Sequence[Point]):
     def __len__(self) -> int:
         return len(self._at)
 
+    def copied(self) -> "History":
+        """Return the same without what it was cut from."""
+        return History(self._at.copy(), self._counts.copy())
+
     @overload
     def __getitem__(self, index: int) -> Point: ...
     @overload
@@ -47,9 +51,10 @@ class History(Sequence[Point]):
         return Point(int(self._at[index]), int(self._counts[index]))
 
 
-def history_of(rng: np.random.Generator) -> History:
-    """Return 30 days of 5-minute counts of an invented channel."""
-    number = DAYS * 86400 // STEP - int(rng.integers(0, 42))  # channels do not learn all at once
+def history_of(rng: np.random.Generator, more: int) -> History:
+    """Return 30 days of 5-minute counts of an invented channel, and `more` counts after them."""
+    # No less than the days that are remembered, and channels do not learn all at once.
+    number = DAYS * 86400 // STEP + int(rng.integers(42, 84)) + more
     a_day = float(rng.lognormal(3, 1))
     moves = rng.poisson(a_day * 1.1 / 288, number) - rng.poisson(a_day / 288, number)
     counts = int(rng.lognormal(9, 1.5)) + 1000 + np.cumsum(moves)
@@ -64,17 +69,18 @@ def time_scale(channels: int, cycles: int) -> dict[str, float]:
     """
     rng = np.random.default_rng(20)
     memories: list[bytes] = []
-    last: list[Point] = []
+    coming: list[History] = []
     rebuilding = 0.0
     for _ in range(channels):
-        history = history_of(rng)
+        all_counts = history_of(rng, cycles + 1)
+        history = all_counts[: -cycles - 1]
+        coming.append(all_counts[-cycles - 1 :].copied())
         began = time.process_time()
         memories.append(remembered(history))
         rebuilding += time.process_time() - began
-        last.append(history[len(history) - 1])
-    run_cycle(memories, last, rng)  # what a first cycle allocates for good is no growth
+    run_cycle(memories, coming, 0)  # what a first cycle allocates for good is no growth
     held, peak = sum(map(len, memories)), _peak_mb()
-    spent = [run_cycle(memories, last, rng) for _ in range(cycles)]
+    spent = [run_cycle(memories, coming, 1 + cycle) for cycle in range(cycles)]
     return {
         "rebuild_seconds": rebuilding,
         "cycle_seconds_median": float(np.median(spent)),
@@ -96,13 +102,12 @@ def remembered(history: History) -> bytes:
     return to_json(to_memory(Watched(state=state, lines=lines)))
 
 
-def run_cycle(memories: list[bytes], last: list[Point], rng: np.random.Generator) -> float:
-    """Take one more count of every channel; return the CPU seconds it took."""
-    moves = rng.integers(-1, 3, len(memories)).tolist()
+def run_cycle(memories: list[bytes], coming: Sequence[History], cycle: int) -> float:
+    """Take the next count of every channel; return the CPU seconds it took."""
     began = time.process_time()
-    for i, move in enumerate(moves):
-        last[i] = Point(last[i].at + STEP, max(0, last[i].value + move))
-        seen = CountObservation(observed_at=at_moment(last[i].at), subscriber_count=last[i].value)
+    for i, counts in enumerate(coming):
+        at, count = counts[cycle]
+        seen = CountObservation(observed_at=at_moment(at), subscriber_count=max(0, count))
         watched, _ = observe(from_memory(json.loads(memories[i])), seen, GIVEN)
         memories[i] = to_json(to_memory(watched))
     return time.process_time() - began
