@@ -22,7 +22,7 @@ def refutal(pair: Pair) -> Verdict | None:
         ("refute", "denial-cue", 0.85),
         ("doubt", "not-confirmed", _UNSURE),
     ):
-        for found in pair.answers:
+        for found in pair.answers if cue in pair.later.cues else ():
             is_first = not found.earlier.is_negated and not found.earlier.cues & _REJECTED
             if cue in found.later.cues and is_first:
                 sure = confidence if pair.gap <= _ANSWERED_WITHIN else min(confidence, _UNSURE)
@@ -34,7 +34,7 @@ def affirmation(pair: Pair) -> Verdict | None:
     """A sentence of another channel confirms the claim, maybe with a count of its own."""
     if pair.is_same_channel and "hearsay" not in pair.earlier.cues:
         return None
-    for found in pair.answers:
+    for found in pair.answers if "affirm" in pair.later.cues else ():
         is_first = "affirm" not in found.earlier.cues and not found.earlier.is_negated
         affirms = "affirm" in found.later.cues and not found.later.cues & _REJECTED
         if affirms and is_first and not found.later.is_negated:
