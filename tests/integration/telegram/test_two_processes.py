@@ -134,6 +134,10 @@ def test_one_that_must_not_wait_says_who_holds_the_lease(
 ) -> None:
     telegram.control.advance(20 * 60)
     telegram.control.calls(reset=True)
+    # One channel keeps the first busy while the second starts, which takes seconds.
+    telegram.control.add_fault(
+        do="delay", seconds=15, method="channels.getFullChannel", channel=NAMES[0], count=1
+    )
     running = begin_poll(desk, lease_wait=60)
     wait_until(lambda: bool(asked(telegram)))
     code, output = ended(begin_poll(desk, lease_wait=0))
