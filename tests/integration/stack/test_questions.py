@@ -108,7 +108,8 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
     "019_who_repeats_whom": [{"username": NEWS, "previous_username": GROUP}],
     "020_who_confirmed_what": [{"username": BORDER, "previous_username": GROUP}],
     "021_who_still_says_otherwise": [
-        {"username": BORDER, "value": 2.0, "newest_username": MEDIA, "newest_value": 3.0},
+        # The directorate's edit is seen after the newspaper's post: it still says two.
+        {"username": MEDIA, "value": 3.0, "newest_username": BORDER, "newest_value": 2.0},
     ],
 }
 
