@@ -47,7 +47,7 @@ check: setup ## Lint, types, layers, SQL
 	$(BIN)/sqlfluff lint sql
 
 bench-%: setup ## Measure one thing, such as bench-claims
-	@$(BIN)/python -m bench.$*
+	@$(BIN)/python -m bench.$(subst -,_,$*)
 
 lock: ## Resolve requirements/*.in into the lock files (UPGRADE=1 takes newer versions)
 	@sh stack/lock.sh $(if $(UPGRADE),--upgrade)

@@ -30,11 +30,11 @@ class Reading:
     between posts that were seen and were not shown: published and gone before we looked.
     `is_late` marks what was swept in or backfilled: it may correct the past but never raises a
     real-time alert. `is_part` marks posts of a turn that brings more: as current as the whole, but
-    the store is not complete with them. `pts` is the event counter up to which the store is complete once this
-    reading is stored; None for one that proves nothing of the kind (backfill, audit). `path` is
-    how posts were read: baseline, unchanged, difference, sweep, backfill or audit; `note` is what
-    an operator should know of it. `state` is what the channel is to the account that read it:
-    active, or restricted although it answers.
+    the store is not complete with them. `pts` is the event counter up to which the store is
+    complete once this reading is stored; None for one that proves nothing of the kind (backfill,
+    audit). `path` is how posts were read: baseline, unchanged, difference, sweep, backfill or
+    audit; `note` is what an operator should know of it. `state` is what the channel is to the
+    account that read it: active, or restricted although it answers.
     """
 
     telegram_channel_id: int
