@@ -4,6 +4,7 @@
 
 BIN := .venv/bin
 SETUP := .venv/.setup
+BENCH_SETUP := .venv/.bench
 # Leaves the choice of interpreter to stack/find_python.sh.
 export PYTHON
 # Tests spend much of their time waiting: two processes, also on two cores (1 for one after the other).
@@ -46,8 +47,13 @@ check: setup ## Lint, types, layers, SQL
 	$(BIN)/lint-imports
 	$(BIN)/sqlfluff lint sql
 
-bench-%: setup ## Measure one thing, such as bench-claims
+bench-%: setup $(BENCH_SETUP) ## Measure one thing, such as bench-claims
 	@$(BIN)/python -m bench.$(subst -,_,$*)
+
+# What only benchmarks need: public detectors that ours are measured against.
+$(BENCH_SETUP): requirements/bench.txt $(SETUP)
+	@$(BIN)/python -m pip install --quiet --no-deps --require-hashes -r requirements/bench.txt
+	@touch $@
 
 lock: ## Resolve requirements/*.in into the lock files (UPGRADE=1 takes newer versions)
 	@sh stack/lock.sh $(if $(UPGRADE),--upgrade)
