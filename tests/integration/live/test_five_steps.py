@@ -109,6 +109,15 @@ def address(telegram: Background, folder: Path) -> dict[str, str]:
     return {"CHANNELWATCH_SERVER": f"2/{host}/{port}", "CHANNELWATCH_SERVER_KEY": str(key)}
 
 
+def in_turn(shell: Shell, line: str, answers: str) -> tuple[int, str]:
+    """Run a line as a person would: again, where Airflow's own poll has the account just now."""
+    deadline = time.monotonic() + 120
+    while "is in use by" in (done := shell.run(line, answers))[1]:
+        assert time.monotonic() < deadline, done
+        time.sleep(2)
+    return done
+
+
 def test_twenty_channels_are_live_and_a_flag_comes_by_itself(
     shell: Shell, telegram: Background, tmp_path: Path
 ) -> None:
@@ -119,7 +128,7 @@ def test_twenty_channels_are_live_and_a_flag_comes_by_itself(
     setup, *rest = readme()
     assert setup == "make setup"
     for line in rest:
-        code, printed = shell.run(line, "\n".join(ANSWERS) if " login " in line else "")
+        code, printed = in_turn(shell, line, "\n".join(ANSWERS) if " login " in line else "")
         assert code == 0, f"{line}: {printed}"
     rows = shell.answer("channelwatch status")["channels"]
     assert {row["username"] for row in rows if row["is_fresh"]} == set(CHANNELS)
