@@ -35,15 +35,21 @@ class PostContent:
         Of a link preview only the address counts: its words come from the linked page, later and
         again, without anybody editing the post.
         """
-        parts = {
-            "entities": self.entities,
-            "fact_check": self.fact_check,
-            "media": self.media,
-            "poll": self.poll,
-            "preview": self.preview and self.preview.get("url"),
-            "text": self.text,
-        }
-        return hashlib.sha256(_CANONICAL.encode(parts).encode()).digest()
+        preview = self.preview and self.preview.get("url")
+        parts = (
+            f'"entities":{_canonical(self.entities) if self.entities else "[]"}',
+            f'"fact_check":{_canonical(self.fact_check)}',
+            f'"media":{_canonical(self.media)}',
+            f'"poll":{_canonical(self.poll)}',
+            f'"preview":{_canonical(preview)}',
+            f'"text":{_canonical(self.text)}',
+        )
+        return hashlib.sha256(f"{{{','.join(parts)}}}".encode()).digest()
+
+
+def _canonical(value: object) -> str:
+    """Return canonical JSON; most parts of most posts are absent, and this runs on every post."""
+    return "null" if value is None else _CANONICAL.encode(value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
