@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from channelwatch.domain.text_diff import Fate, Segment, diff_words
@@ -12,10 +13,20 @@ VANISHED = {"deleted", "expired", "hidden"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Whose words a side shows, and where they stand."""
+
+    username: str | None
+    address: str
+    said_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """One thing that differs; a side is None where there is nothing, as `absence` puts it.
 
-    `is_prose` is true for texts, false for figures and single words.
+    `is_prose` is true for texts, false for figures and single words. Sides have a source where
+    they are two posts' words.
     """
 
     label: str
@@ -23,10 +34,18 @@ class Comparison:
     after: Sequence[Segment] | None
     is_prose: bool
     absence: str = "nothing"
+    before_from: Source | None = None
+    after_from: Source | None = None
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Comparison]:
-    """Return what differs between a flag's before and after, texts first."""
+    """Return what differs between a flag's before and after, texts first.
+
+    Two posts are not two versions of one: their texts stand side by side with what was quoted of
+    each.
+    """
+    if "said_at" in before and "said_at" in after:
+        return [_two_posts(before, after)]
     absence = "nothing"
     if after.get("state") in VANISHED and before.get("text"):
         absence = str(after["state"])  # what stood there stands there no more
@@ -37,6 +56,33 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Compari
         for name in names
         if (before.get(name) or None) != (after.get(name) or None)
     ]
+
+
+def _two_posts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Comparison:
+    return Comparison(
+        label="text",
+        before=_quoted(before, Fate.REMOVED),
+        after=_quoted(after, Fate.ADDED),
+        is_prose=True,
+        before_from=_source(before),
+        after_from=_source(after),
+    )
+
+
+def _quoted(evidence: Mapping[str, Any], fate: Fate) -> list[Segment]:
+    """Set the quotation apart in its text; a long one was cut short and ends in an ellipsis."""
+    text, quote = str(evidence["text"]), str(evidence["quote"] or "").removesuffix("…")
+    head, found, tail = text.partition(quote) if quote else (text, "", "")
+    parts = ((Fate.SAME, head), (fate, found), (Fate.SAME, tail))
+    return [Segment(fate=what, text=words) for what, words in parts if words]
+
+
+def _source(evidence: Mapping[str, Any]) -> Source:
+    return Source(
+        username=evidence["username"],
+        address=str(evidence["permalink"] or ""),
+        said_at=datetime.fromisoformat(evidence["said_at"]),
+    )
 
 
 def _comparison(name: str, old: Any, new: Any, absence: str) -> Comparison:

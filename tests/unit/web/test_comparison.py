@@ -1,5 +1,7 @@
 """What a flag shows side by side."""
 
+from datetime import UTC, datetime
+
 from channelwatch.web.comparison import Comparison, compare
 
 
@@ -51,3 +53,27 @@ def test_profile_fields_are_named_in_words() -> None:
 def test_nothing_against_nothing_is_nothing() -> None:
     assert compare({}, {}) == []
     assert compare({"text": ""}, {"text": None}) == []
+
+
+def test_two_posts_stand_side_by_side_with_what_is_quoted_of_each() -> None:
+    said = {
+        "text": "Good evening. Two groups crossed.",
+        "quote": "Two groups crossed.",
+        "permalink": "https://t.me/lake/4",
+        "username": "lake",
+        "said_at": "2026-10-05T09:30:00+00:00",
+        "observed_by": "2026-10-05T12:00:00+00:00",
+    }
+    other = {**said, "text": "Three groups came back …", "quote": "Three groups…", "username": None}
+    [one] = compare(said, other)
+    assert told(one) == ("text", said["text"], other["text"])
+    assert one.before is not None
+    assert one.after is not None
+    assert [s.text for s in one.before] == ["Good evening. ", "Two groups crossed."]
+    assert [(s.fate, s.text) for s in one.after] == [
+        ("added", "Three groups"),
+        ("same", " came back …"),
+    ]
+    assert one.before_from is not None
+    assert one.before_from.address == "https://t.me/lake/4"
+    assert one.before_from.said_at == datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
