@@ -18,6 +18,11 @@ select
     channel, message, 1, 0, 0, 40, 'caption', 'ru', 'figure', 'affirmed', 'asserted', null::jsonb, '[]', '{killed}',
     '{army}', '{belgorod}', '{}', 'invented', false, said_at
 from telling;
+insert into core.media_texts (
+    telegram_channel_id, telegram_message_id, number, revision, source, body, engine, registered_by, registered_at
+)
+select channel, message, 1, 1, 'transcript', 'What is said there, invented.', 'by hand', 'desk', said_at
+from telling where i %% 100 = 0;
 insert into core.claim_values
 select
     channel, message, 1, 0, 0, claim_key, said_at, (i %% 97)::text, i %% 97, i %% 97, i %% 97, '=', 'people', 'killed',

@@ -55,6 +55,9 @@ select * from marts.forgotten_posts where username = 'lamp_street';
 -- forwards
 select * from marts.forwards where published_at >= now() - interval '1 day' order by published_at desc limit 100;
 
+-- media_texts
+select * from marts.media_texts order by registered_at desc limit 50;
+
 -- open_flags
 select * from marts.open_flags where severity = 'high' order by opened_at desc limit 50;
 

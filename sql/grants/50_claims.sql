@@ -7,4 +7,6 @@ grant insert, update, delete on registry.actor_aliases, registry.actor_channels 
 grant execute on function ops.register_statement(
     text, text, timestamptz, text, text, text, text, text, text, timestamptz
 ) to channelwatch_writer, channelwatch_ops;
+grant execute on function ops.register_media_text(bigint, bigint, text, text, text, text, timestamptz)
+to channelwatch_writer, channelwatch_ops;
 grant execute on function ops.prune_claim_keys(timestamptz) to channelwatch_writer;

@@ -12,7 +12,7 @@ with tellings as (
         cast(null as bigint) as statement_id,
         'https://t.me/' || coalesce(h.username, 'c/' || v.telegram_channel_id)
         || '/' || v.telegram_message_id as address,
-        substr(r.body, a.span_start + 1, a.span_end - a.span_start) as sentence,
+        substr(coalesce(m.body, r.body), a.span_start + 1, a.span_end - a.span_start) as sentence,
         v.quantity,
         v.value,
         v.low,
@@ -44,7 +44,13 @@ with tellings as (
             v.telegram_channel_id = r.telegram_channel_id
             and v.telegram_message_id = r.telegram_message_id
             and v.revision = r.revision
+    left join core.media_texts as m
+        on
+            v.telegram_channel_id = m.telegram_channel_id
+            and v.telegram_message_id = m.telegram_message_id
+            and v.position / 1000 = m.number
     inner join core.channels as h on v.telegram_channel_id = h.telegram_channel_id
+    where m.replaced_at is null
 ),
 
 statements as (
@@ -105,6 +111,6 @@ comment on column marts.claim_values.claim_class is 'fact, figure, identity, res
 comment on column marts.claim_values.polarity is 'affirmed or negated.';
 comment on column marts.claim_values.modality is 'asserted, hedged, denied or question.';
 comment on column marts.claim_values.attributed_to is 'Who is said to have said it; null if the channel says it itself.';
-comment on column marts.claim_values.source is 'caption (the text), ocr, transcript or statement.';
+comment on column marts.claim_values.source is 'Where the words stood: caption (the text of the post), ocr or transcript of its media, or statement.';
 comment on column marts.claim_values.is_late is 'True if a backfill or sweep brought it: old news.';
 comment on column marts.claim_values.previous_value is 'What the same channel gave before; null the first time.';

@@ -12,6 +12,7 @@ select
     first.username as first_username,
     first.address as first_address,
     first.sentence as first_sentence,
+    first.source as first_source,
     s.last_said_at,
     s.telling_count,
     s.channel_count,
@@ -40,7 +41,8 @@ inner join lateral (
         h.username,
         'https://t.me/' || coalesce(h.username, 'c/' || v.telegram_channel_id)
         || '/' || v.telegram_message_id as address,
-        substr(r.body, a.span_start + 1, a.span_end - a.span_start) as sentence
+        substr(coalesce(m.body, r.body), a.span_start + 1, a.span_end - a.span_start) as sentence,
+        a.source
     from core.claims as o
     inner join core.claim_values as v on o.claim_key = v.claim_key
     inner join core.channels as h on v.telegram_channel_id = h.telegram_channel_id
@@ -55,7 +57,12 @@ inner join lateral (
             v.telegram_channel_id = r.telegram_channel_id
             and v.telegram_message_id = r.telegram_message_id
             and v.revision = r.revision
-    where coalesce(o.superseded_by, o.claim_key) = c.claim_key
+    left join core.media_texts as m
+        on
+            v.telegram_channel_id = m.telegram_channel_id
+            and v.telegram_message_id = m.telegram_message_id
+            and v.position / 1000 = m.number
+    where coalesce(o.superseded_by, o.claim_key) = c.claim_key and m.replaced_at is null
     order by v.said_at, v.telegram_channel_id, v.telegram_message_id
     limit 1
 ) as first on true
@@ -73,6 +80,7 @@ comment on column marts.claims.first_channel_id is 'Channel that said it first.'
 comment on column marts.claims.first_username is 'Its present username without @; null without one.';
 comment on column marts.claims.first_address is 'The t.me address of that post.';
 comment on column marts.claims.first_sentence is 'The words that said it first.';
+comment on column marts.claims.first_source is 'Where they stood: caption (the text of the post), ocr or transcript of its media.';
 comment on column marts.claims.last_said_at is 'When it was last said (UTC).';
 comment on column marts.claims.telling_count is 'How often it was said, versions of posts counted one by one.';
 comment on column marts.claims.channel_count is 'How many channels said it.';

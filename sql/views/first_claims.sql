@@ -12,6 +12,7 @@ select distinct on (v.claim_key, v.value)
     v.sentence,
     v.attributed_to,
     v.said_in,
+    v.source,
     count(*) over (partition by v.claim_key, v.value) as telling_count,
     v.is_late
 from marts.claim_values as v
@@ -30,5 +31,6 @@ comment on column marts.first_claims.address is 'The t.me address.';
 comment on column marts.first_claims.sentence is 'The words.';
 comment on column marts.first_claims.attributed_to is 'Who is said to have said it; null if the channel says it itself.';
 comment on column marts.first_claims.said_in is 'post, or edit where an edit brought the value.';
+comment on column marts.first_claims.source is 'Where the words stood: caption (the text of the post), ocr or transcript of its media.';
 comment on column marts.first_claims.telling_count is 'How often the value was given, versions of posts counted one by one.';
 comment on column marts.first_claims.is_late is 'True if a backfill or sweep brought it.';

@@ -28,6 +28,12 @@ class FakeClaims:
     def versions(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, TextVersion]:
         return {key: self.known[key] for key in keys}
 
+    def media_texts(
+        self, telegram_channel_id: int, telegram_message_id: int
+    ) -> Sequence[TextVersion]:
+        post = (telegram_channel_id, telegram_message_id)
+        return [v for k, v in self.known.items() if k.media_text and k[:2] == post]
+
     def statement(self, statement_id: int) -> TextVersion | None:
         return None
 

@@ -47,11 +47,16 @@ class ClaimChange:
             self.slot,
             self.old,
             self.new,
-            self.previous,
-            self.later,
+            _stable(self.previous),
+            _stable(self.later),
             self.statement_id,
         )
         return hashlib.sha256(json.dumps(parts, ensure_ascii=True).encode()).hexdigest()[:32]
+
+
+def _stable(key: VersionKey | None) -> tuple[int, ...] | None:
+    """Return a version as digests have it: a caption as it was named before media had texts."""
+    return key[:3] if key and not key.media_text else key
 
 
 def change_of_answer(answer: Answer) -> ClaimChange:

@@ -70,6 +70,7 @@ def side(version: TextVersion, quote: str = "") -> Mapping[str, Any]:
         "quote": quote,
         "permalink": version.permalink,
         "username": version.username,
+        "source": version.source,
         "revision": version.key.revision,
         "said_at": version.said_at.isoformat(),
         "observed_after": version.observed_after.isoformat() if version.observed_after else None,

@@ -10,13 +10,17 @@ from channelwatch.domain.claims.series.identity import Identity, identity_of
 from channelwatch.domain.claims.series.model import ClaimMention, Figure
 from channelwatch.domain.posts import permalink
 
+MOST_READ = 1_000
+"""How many sentences of a text are read, and how many events: no caption has that many."""
+
 
 class VersionKey(NamedTuple):
-    """Which version of which post."""
+    """Which version of which post, and the number of the text in its media; 0: its caption."""
 
     telegram_channel_id: int
     telegram_message_id: int
     revision: int
+    media_text: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +29,7 @@ class TextVersion:
 
     `link_lines` are the keys of its lines that are nothing but a link. A statement from outside
     Telegram has its number, and a key that no post has: channel 0; `about` are the usernames of
-    the channels that it was registered for.
+    the channels that it was registered for. `source` tells where in the post the words stand.
     """
 
     key: VersionKey
@@ -37,6 +41,7 @@ class TextVersion:
     observed_by: datetime
     link_lines: frozenset[str] = frozenset()
     media_id: int | None = None
+    source: str = "caption"
     is_late: bool = False
     statement_id: int | None = None
     source_url: str | None = None
@@ -55,7 +60,7 @@ class TextVersion:
     @property
     def permalink(self) -> str:
         """Return the t.me address, or that of a statement's source."""
-        channel, message, _ = self.key
+        channel, message = self.key[:2]
         return self.source_url or permalink(self.username, channel, message)
 
 
@@ -102,7 +107,8 @@ def makes_claim(assertion: Assertion) -> bool:
 def read_text(
     version: TextVersion, assertions: Sequence[Assertion], mentions: Sequence[ClaimMention]
 ) -> ReadText:
-    """Return a text with the claims that its sentences make."""
+    """Return a text with the claims that its sentences make, the first MOST_READ of them."""
+    assertions, mentions = assertions[:MOST_READ], mentions[:MOST_READ]
     return ReadText(
         version=version,
         assertions=tuple(assertions),

@@ -66,6 +66,12 @@ class ClaimLedger(Protocol):
         """Return versions of posts as they were observed; forgotten ones are left out."""
         ...
 
+    def media_texts(
+        self, telegram_channel_id: int, telegram_message_id: int
+    ) -> Sequence[TextVersion]:
+        """Return the texts in the media of a post that stand now, in order of their numbers."""
+        ...
+
     def statement(self, statement_id: int) -> TextVersion | None:
         """Return a statement from outside Telegram as a text version."""
         ...

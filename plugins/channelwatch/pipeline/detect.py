@@ -7,6 +7,7 @@ from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.facts import Fact
 from channelwatch.pipeline.examine_channels import examine_profiles, examine_states
 from channelwatch.pipeline.examine_deletions import examine_deletions
+from channelwatch.pipeline.examine_media_texts import examine_media_texts
 from channelwatch.pipeline.examine_posts import examine_posts
 from channelwatch.pipeline.examine_revisions import examine_revisions
 from channelwatch.pipeline.examine_statements import examine_statements
@@ -72,6 +73,7 @@ def _examiners(detectors: Detectors) -> Mapping[str, Examine]:
     return {
         "post": examine_posts,
         "revision": examine_revisions,
+        "media_text": examine_media_texts,
         "deletion": examine_deletions,
         "statement": examine_statements,
         "profile": examine_profiles,

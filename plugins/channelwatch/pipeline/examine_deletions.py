@@ -20,6 +20,7 @@ def examine_deletions(work: Examining, facts: Sequence[Fact]) -> None:
 
 
 def _claims(work: Examining, fact: Fact) -> Sequence[str]:
-    """Return the sentences of the post that claimed something."""
+    """Return the sentences of the post, and in its media, that claimed something."""
     key = version_key(fact)
-    return [claim.text for claim in work.read(work.ledger.versions([key])[key]).claims()]
+    texts = [work.ledger.versions([key])[key], *work.ledger.media_texts(*key[:2])]
+    return [claim.text for text in texts for claim in work.read(text).claims()]

@@ -113,10 +113,11 @@ def answers_of(connection: Connection, posts: Sequence[tuple[int, int]]) -> Sequ
     changes = [_change(row) for row in connection.execute(_ANSWERS, wanted)]
     keys = {key for c in changes for key in (c.previous, c.later) if key}
     texts = versions(connection, sorted(keys))
+    # A media text may have been replaced meanwhile: what rested on it is no evidence any more.
     return [
         Evidence(change=c, previous=texts[c.previous], later=texts[c.later])
         for c in changes
-        if c.previous and c.later
+        if c.previous and c.later and c.previous in texts and c.later in texts
     ]
 
 
@@ -182,7 +183,10 @@ def _change(row: Row[Any]) -> ClaimChange:
         explanation=row.explanation,
         confidence=row.confidence,
         previous=VersionKey(
-            row.previous_channel_id, row.previous_message_id, row.previous_revision
+            row.previous_channel_id,
+            row.previous_message_id,
+            row.previous_revision,
+            row.previous_media_text,
         ),
         previous_quote=row.previous_quote,
         later=version_key(row),

@@ -27,6 +27,12 @@ class PostgresClaims:
         """Return versions of posts as they were observed; forgotten ones are left out."""
         return claim_texts.versions(self._connection, keys)
 
+    def media_texts(
+        self, telegram_channel_id: int, telegram_message_id: int
+    ) -> Sequence[TextVersion]:
+        """Return the texts in the media of a post that stand now, in order of their numbers."""
+        return claim_texts.media_texts(self._connection, telegram_channel_id, telegram_message_id)
+
     def statement(self, statement_id: int) -> TextVersion | None:
         """Return a statement from outside Telegram as a text version."""
         return claim_texts.statement(self._connection, statement_id)

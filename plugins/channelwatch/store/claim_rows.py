@@ -7,7 +7,7 @@ from typing import Any
 
 from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_stream import block_keys
-from channelwatch.domain.claim_tellings import ReadText, Telling
+from channelwatch.domain.claim_tellings import MOST_READ, ReadText, Telling
 from channelwatch.domain.claims.model import Assertion
 
 
@@ -15,15 +15,20 @@ def _version(read: ReadText) -> Mapping[str, Any]:
     return read.version.key._asdict()
 
 
+def _place(read: ReadText, place: int) -> int:
+    """Return where a sentence or passage is stored: each text of the media begins a thousand."""
+    return read.version.key.media_text * MOST_READ + place
+
+
 def assertion_rows(read: ReadText) -> Iterator[Mapping[str, Any]]:
     """Yield the rows of core.assertions: one a sentence that asserts something."""
     for position, assertion in enumerate(read.assertions):
         yield {
             **_version(read),
-            "position": position,
+            "position": _place(read, position),
             "span_start": assertion.span[0],
             "span_end": assertion.span[1],
-            "source": "caption",
+            "source": read.version.source,
             "language": assertion.language,
             "claim_class": assertion.claim_class.value,
             "polarity": assertion.polarity.value,
@@ -68,7 +73,7 @@ def value_row(read: ReadText, telling: Telling) -> Mapping[str, Any]:
     """Return the row of core.claim_values: what a telling gives, and where it stands."""
     row = {
         **_version(read),
-        "position": telling.position,
+        "position": _place(read, telling.position),
         "span_start": read.assertions[telling.position].span[0],
         "figure": telling.place,
         "claim_key": telling.identity.key,
@@ -97,7 +102,7 @@ def key_rows(read: ReadText) -> Iterator[Mapping[str, Any]]:
             **_version(read),
             "keys": sorted(block_keys(mention)),
             "said_at": read.version.said_at,
-            "passage": passage,
+            "passage": _place(read, passage),
         }
 
 
@@ -118,10 +123,12 @@ def change_row(change: ClaimChange) -> Mapping[str, Any]:
         "previous_channel_id": previous.telegram_channel_id if previous else None,
         "previous_message_id": previous.telegram_message_id if previous else None,
         "previous_revision": previous.revision if previous else None,
+        "previous_media_text": previous.media_text if previous else 0,
         "previous_quote": change.previous_quote,
         "telegram_channel_id": later.telegram_channel_id if later else None,
         "telegram_message_id": later.telegram_message_id if later else None,
         "revision": later.revision if later else None,
+        "media_text": later.media_text if later else 0,
         "statement_id": change.statement_id,
         "quote": change.quote,
         "changed_at": change.changed_at,

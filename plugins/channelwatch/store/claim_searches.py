@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, text
 
-from channelwatch.domain.claim_tellings import VersionKey
+from channelwatch.domain.claim_tellings import MOST_READ, VersionKey
 from channelwatch.pipeline.claim_ports import KeyCounts, PassageKey, Search
 from channelwatch.store.storable import to_json, to_json_array
 
@@ -100,6 +100,9 @@ def sharing(
     keys = {"rows": to_json_array(wanted), "window": window, "least": least, "limit": limit}
     found: dict[PassageKey, list[PassageKey]] = {}
     for row in connection.execute(_SHARING, keys):
-        version = VersionKey(row.telegram_channel_id, row.telegram_message_id, row.revision)
-        found.setdefault(searches[row.place].passage, []).append(PassageKey(version, row.passage))
+        media_text, passage = divmod(row.passage, MOST_READ)
+        version = VersionKey(
+            row.telegram_channel_id, row.telegram_message_id, row.revision, media_text
+        )
+        found.setdefault(searches[row.place].passage, []).append(PassageKey(version, passage))
     return found

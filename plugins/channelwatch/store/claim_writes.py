@@ -83,15 +83,16 @@ where
     and r.quantity is not distinct from v.quantity
 """)
 
-# Only the latest version of a post is found again.
+# Only the latest version of a caption is found again; what the media say stays said.
 _FORGET_KEYS = text("""
 delete from core.claim_keys as k
 using jsonb_to_recordset(cast(:rows as jsonb)) as r (
-    telegram_channel_id bigint, telegram_message_id bigint, revision integer
+    telegram_channel_id bigint, telegram_message_id bigint, revision integer, passage smallint
 )
 where
     k.telegram_channel_id = r.telegram_channel_id
     and k.telegram_message_id = r.telegram_message_id
+    and k.passage / 1000 = r.passage / 1000
     and k.revision < r.revision
 """)
 
@@ -111,6 +112,7 @@ where not exists (
     where
         k.telegram_channel_id = r.telegram_channel_id
         and k.telegram_message_id = r.telegram_message_id
+        and k.passage / 1000 = r.passage / 1000
         and k.revision > r.revision
 )
 on conflict do nothing
@@ -119,17 +121,18 @@ on conflict do nothing
 _CHANGES = text("""
 insert into core.claim_changes (
     change_key, kind, severity, slot, claim_key, old_value, new_value, rule, explanation,
-    confidence, previous_channel_id, previous_message_id, previous_revision, previous_quote,
-    telegram_channel_id, telegram_message_id, revision, statement_id, quote, changed_at, is_late,
-    recorded_at
+    confidence, previous_channel_id, previous_message_id, previous_revision, previous_media_text,
+    previous_quote, telegram_channel_id, telegram_message_id, revision, media_text, statement_id,
+    quote, changed_at, is_late, recorded_at
 )
 select distinct on (r.change_key) r.*, cast(:at as timestamptz)
 from jsonb_to_recordset(cast(:rows as jsonb)) as r (
     change_key text, kind text, severity text, slot text, claim_key text, old_value text,
     new_value text, rule text, explanation text, confidence real, previous_channel_id bigint,
-    previous_message_id bigint, previous_revision integer, previous_quote text,
-    telegram_channel_id bigint, telegram_message_id bigint, revision integer,
-    statement_id bigint, quote text, changed_at timestamptz, is_late boolean
+    previous_message_id bigint, previous_revision integer, previous_media_text smallint,
+    previous_quote text, telegram_channel_id bigint, telegram_message_id bigint,
+    revision integer, media_text smallint, statement_id bigint, quote text,
+    changed_at timestamptz, is_late boolean
 )
 order by r.change_key
 on conflict do nothing
@@ -171,8 +174,9 @@ def add_reads(connection: Connection, reads: Sequence[ReadText], at: datetime) -
 
 
 def _latest(reads: Sequence[ReadText]) -> Sequence[ReadText]:
-    """Return the last version of each post."""
-    latest = {r.version.post: r for r in sorted(reads, key=lambda r: r.version.key)}
+    """Return the last version of each post's caption, and the texts of its media."""
+    ordered = sorted(reads, key=lambda r: r.version.key)
+    latest = {(r.version.post, r.version.key.media_text): r for r in ordered}
     return list(latest.values())
 
 

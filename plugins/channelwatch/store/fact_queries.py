@@ -125,6 +125,24 @@ inner join registry.statements as s on u.telegram_message_id = s.statement_id
 where u.unexamined_id = any(:ids) and u.subject = 'statement'
 """)
 
+_MEDIA_TEXTS = text("""
+select
+    u.unexamined_id,
+    cast(null as timestamptz) as observed_after,
+    false as is_late,
+    cast(null as jsonb) as before,
+    jsonb_build_object('registered_at', u.observed_by) as after
+from ops.unexamined as u
+where
+    u.unexamined_id = any(:ids) and u.subject = 'media_text'
+    and exists (
+        select from core.media_texts as m
+        where
+            m.telegram_channel_id = u.telegram_channel_id
+            and m.telegram_message_id = u.telegram_message_id
+    )
+""")
+
 BY_SUBJECT: Mapping[str, TextClause] = {
     "post": _REVISIONS,
     "revision": _REVISIONS,
@@ -133,4 +151,5 @@ BY_SUBJECT: Mapping[str, TextClause] = {
     "channel_state": _CHANNEL_STATES,
     "username": _TAKEOVERS,
     "statement": _STATEMENTS,
+    "media_text": _MEDIA_TEXTS,
 }

@@ -60,7 +60,7 @@ class Operators:
     def judge(self, flag: int, verdict: str, note: str, judge: str, at: datetime) -> int:
         """Store a verdict; return its feed position. Refused names an unknown flag."""
         asked = {"flag": flag, "verdict": verdict, "note": note, "judge": judge, "at": at}
-        with _refusals(), self._engine.begin() as connection:
+        with refusals(), self._engine.begin() as connection:
             return int(connection.execute(_JUDGE, asked).scalar_one())
 
     def register(self, statement: NewStatement, at: datetime) -> int:
@@ -68,7 +68,7 @@ class Operators:
         asked = {name: getattr(statement, name) for name in NewStatement.__dataclass_fields__} | {
             "at": at
         }
-        with _refusals(), self._engine.begin() as connection:
+        with refusals(), self._engine.begin() as connection:
             return int(connection.execute(_REGISTER, asked).scalar_one())
 
     def verdicts(self) -> Sequence[dict[str, Any]]:
@@ -78,7 +78,8 @@ class Operators:
 
 
 @contextmanager
-def _refusals() -> Iterator[None]:
+def refusals() -> Iterator[None]:
+    """Turn what the database objects to into Refused, in its first line."""
     try:
         yield
     except DBAPIError as error:

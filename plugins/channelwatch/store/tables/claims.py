@@ -104,6 +104,23 @@ claim_keys = Table(
     schema="core",
 )
 
+media_texts = Table(
+    "media_texts",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_message_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("revision", Integer, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("registered_by", Text, nullable=False),
+    Column("registered_at", _MOMENT, nullable=False),
+    Column("replaced_at", _MOMENT),
+    ForeignKeyConstraint(_VERSION, _REVISIONS, ondelete="CASCADE"),
+    schema="core",
+)
+
 claim_changes = Table(
     "claim_changes",
     metadata,
@@ -120,10 +137,12 @@ claim_changes = Table(
     Column("previous_channel_id", BigInteger),
     Column("previous_message_id", BigInteger),
     Column("previous_revision", Integer),
+    Column("previous_media_text", SmallInteger, nullable=False),
     Column("previous_quote", Text, nullable=False),
     Column("telegram_channel_id", BigInteger),
     Column("telegram_message_id", BigInteger),
     Column("revision", Integer),
+    Column("media_text", SmallInteger, nullable=False),
     Column("statement_id", ForeignKey("registry.statements.statement_id", ondelete="CASCADE")),
     Column("quote", Text, nullable=False),
     Column("changed_at", _MOMENT, nullable=False),
