@@ -1,6 +1,5 @@
 """`channelwatch forget`: remove a post or an author for good, and leave a tombstone."""
 
-import re
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated
@@ -9,6 +8,7 @@ import typer
 
 from channelwatch.cli.database import open_database
 from channelwatch.cli.output import Json, console, print_json, readable_errors
+from channelwatch.cli.post_links import parse_post_link
 from channelwatch.store.forgetting import (
     Forgotten,
     PostKey,
@@ -32,10 +32,6 @@ Reason = Annotated[str, typer.Option(help="Why; stands on the tombstone.")]
 Operator = Annotated[str, typer.Option("--by", help="Who you are; stands on the tombstone.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 
-_LINK = re.compile(
-    r"(?:https?://)?t\.me/(?:s/)?(?:c/(?P<id>\d{1,18})|(?P<name>[A-Za-z]\w{2,31}))/(?P<post>\d{1,18})/?"
-)
-
 
 @app.command()
 def post(
@@ -47,13 +43,12 @@ def post(
     as_json: Json = False,
 ) -> None:
     """Remove posts, their versions and forwards, from tables, search, flags and evidence."""
-    matches = [_match(link) for link in links]
+    asked = [parse_post_link(link, "LINKS") for link in links]
     _confirm(f"{len(links)} posts and their forwards", yes)
     with readable_errors():
         engine = open_database(dsn, "channelwatch forget")
         keys: list[PostKey] = [
-            (int(m["id"]) if m["id"] else channel_id(engine, m["name"]), int(m["post"]))
-            for m in matches
+            (c if isinstance(c, int) else channel_id(engine, c), message) for c, message in asked
         ]
         _tell(forget_posts(engine, keys, _request(reason, operator)), as_json)
 
@@ -74,14 +69,6 @@ def author(
     with readable_errors():
         engine = open_database(dsn, "channelwatch forget")
         _tell(forget_author(engine, name, _request(reason, operator)), as_json)
-
-
-def _match(link: str) -> re.Match[str]:
-    match = _LINK.fullmatch(link.strip())
-    if match is None:
-        message = f"{link!r} is no address of a post, such as https://t.me/name/123"
-        raise typer.BadParameter(message, param_hint="LINKS")
-    return match
 
 
 def _request(reason: str, operator: str) -> Request:

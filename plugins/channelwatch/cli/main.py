@@ -22,6 +22,7 @@ COMMANDS = {
     "flags": "flags:app",
     "forget": "forget:app",
     "login": "login:login",
+    "media": "media:app",
     "poll": "poll:poll",
     "profiles": "profiles:app",
     "retention": "retention:app",
