@@ -1,5 +1,6 @@
 """Load lexicons and the content model from files into the values the engine takes."""
 
+import gc
 import json
 from collections.abc import Collection, Iterator, Mapping
 from functools import cache, partial
@@ -26,9 +27,14 @@ class LexiconError(ValueError):
 def load(*, with_model: bool = True, with_lemmas: bool = True) -> Lexicons:
     """Return the lexicons shipped with the package.
 
-    Without its file the content model is left out, and the engine reports itself degraded.
+    Without its file the content model is left out, and the engine reports itself degraded. They
+    stay for good, so the garbage collector need not go through them again at every round: reading
+    posts is a third faster for it.
     """
-    return load_from(LEXICONS, model=MODEL if with_model else None, with_lemmas=with_lemmas)
+    loaded = load_from(LEXICONS, model=MODEL if with_model else None, with_lemmas=with_lemmas)
+    loaded.identify("?")  # loads fastText now, not in the middle of the first posts
+    gc.freeze()
+    return loaded
 
 
 def load_from(folder: Path, *, model: Path | None, with_lemmas: bool) -> Lexicons:
