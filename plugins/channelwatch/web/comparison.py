@@ -9,6 +9,7 @@ from typing import Any
 from channelwatch.domain.text_diff import Fate, Segment, diff_words
 
 NOT_COMPARED = {"revision", "is_service", "published_at", "observed_at"}
+CAPTION = "caption"
 VANISHED = {"deleted", "expired", "hidden"}
 
 
@@ -19,6 +20,8 @@ class Source:
     username: str | None
     address: str
     said_at: datetime
+    medium: str = ""
+    """Empty for the post's own text; ocr or transcript for words in what it carries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,6 +85,7 @@ def _source(evidence: Mapping[str, Any]) -> Source:
         username=evidence["username"],
         address=str(evidence["permalink"] or ""),
         said_at=datetime.fromisoformat(evidence["said_at"]),
+        medium=str(evidence.get("source", CAPTION)).removeprefix(CAPTION),
     )
 
 

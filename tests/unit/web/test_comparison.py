@@ -64,7 +64,14 @@ def test_two_posts_stand_side_by_side_with_what_is_quoted_of_each() -> None:
         "said_at": "2026-10-05T09:30:00+00:00",
         "observed_by": "2026-10-05T12:00:00+00:00",
     }
-    other = {**said, "text": "Three groups came back …", "quote": "Three groups…", "username": None}
+    heard = {"source": "transcript"}
+    other = {
+        **said,
+        **heard,
+        "text": "Three groups came back …",
+        "quote": "Three groups…",
+        "username": None,
+    }
     [one] = compare(said, other)
     assert told(one) == ("text", said["text"], other["text"])
     assert one.before is not None
@@ -77,3 +84,6 @@ def test_two_posts_stand_side_by_side_with_what_is_quoted_of_each() -> None:
     assert one.before_from is not None
     assert one.before_from.address == "https://t.me/lake/4"
     assert one.before_from.said_at == datetime(2026, 10, 5, 9, 30, tzinfo=UTC)
+    assert one.before_from.medium == ""
+    assert one.after_from is not None
+    assert one.after_from.medium == "transcript"
