@@ -1,4 +1,8 @@
 -- What is written in a picture or spoken in a recording enters by the door of the caption: as text of the post.
+
+-- What a page locks first, we lock first: it holds nothing that we wait for while it waits for us.
+lock table core.posts in share row exclusive mode;
+
 create table core.media_texts (
     telegram_channel_id bigint not null,
     telegram_message_id bigint not null,

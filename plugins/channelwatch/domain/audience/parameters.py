@@ -40,7 +40,7 @@ class AudienceParameters:
     rate_window: Annotated[float, "or to so many within one window"] = 6.5
     rate_certain: Annotated[float, "from here on neither is asked for"] = 30.0
     rate_base_days: Annotated[float, "days before it that tell the rate so far"] = 14.0
-    rate_known_days: Annotated[float, "of them that must be known at least"] = 7.0
+    rate_known_days: Annotated[float, "of them that must be known at least"] = 12.0
     rate_clip: Annotated[float, "an 8-hour change counts at most so many U to a rate"] = 3.0
 
     stall_exponent: Annotated[float, "a stall fires when habit gives it 10 ** -this"] = 6.0
