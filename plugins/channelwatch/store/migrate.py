@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg2
-from psycopg2.errors import LockNotAvailable
+from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
 from channelwatch.pipeline.errors import StoreUnavailable
@@ -151,7 +151,7 @@ def _apply(connection: Connection, file: SqlFile) -> None:
             try:
                 cursor.execute(file.text)
                 break
-            except LockNotAvailable:
+            except (DeadlockDetected, LockNotAvailable):
                 connection.rollback()
                 if attempt == _ATTEMPTS:
                     raise
