@@ -129,15 +129,7 @@ class Cycle:
     async def _turn(self, source: Source, watch: Watch, *, is_last: bool) -> None:
         """Give one channel its turn and store how it ended."""
         started_at = self._clock.now()
-        visit = Visit(
-            self.account,
-            watch,
-            BudgetedSource(source, self._pays),
-            self._store,
-            self._clock,
-            limits=self._settings.limits,
-            username_check=self._settings.username_check,
-        )
+        visit = self._visit(source, watch)
         reason: str | None = None
         try:
             result = await visit.run()
@@ -167,6 +159,17 @@ class Cycle:
             reason=reason or (visit.reading.note if visit.reading else None),
         )
         await asyncio.to_thread(self._store.record_turn, turn)
+
+    def _visit(self, source: Source, watch: Watch) -> Visit:
+        return Visit(
+            self.account,
+            watch,
+            BudgetedSource(source, self._pays),
+            self._store,
+            self._clock,
+            limits=self._settings.limits,
+            username_check=self._settings.username_check,
+        )
 
     def _due_at(self, watch: Watch, outcome: PollOutcome) -> datetime | None:
         """Return when the next turn is due, counted from the cycle's begin and a little early.
