@@ -7,23 +7,19 @@ our own work and graded by ourselves; the natural false alarms and the real drop
 
 import argparse
 import json
-import operator
 import os
 import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 
 import numpy as np
 
+from bench.audience_beside import measure_rivals
 from bench.audience_detectors import flags_of
-from bench.audience_injections import Injection, inject
-from bench.audience_rivals import RIVALS, Rival, has_ruptures
 from bench.audience_scale import time_scale
-from bench.audience_scoring import Flag, Verdict, is_false_alarm, judge
+from bench.audience_scoring import Verdict, is_false_alarm
 from bench.audience_series import (
     DAY,
     FILE,
@@ -33,88 +29,16 @@ from bench.audience_series import (
     read_series,
     spoilt,
 )
+from bench.audience_trials import KINDS, Report, make_trials, run_trials
 
 ROOT = Path(__file__).parents[1]
 RESULTS = ROOT / "bench" / "results" / "audience.json"
 PARTS = ("4-hourly", "5-minute", "scale")
-KINDS = ("step_up", "step_down", "surge", "sawtooth", "rate_change", "stall")
-SIZES = {
-    "rate_change": (30.0, 40.0, 60.0, 90.0),
-    "stall": (6.5, 8.0, 10.0, 14.0),
-    "sawtooth": (10.0, 13.0, 20.0, 35.0),
-}
-STEP_SIZES = (10.0, 12.0, 16.0, 25.0, 50.0)
 RECALL = {
     "step_up": 0.98, "step_down": 0.98, "surge": 0.95, "sawtooth": 0.95, "rate_change": 0.85,
     "stall": 0.90,
 }  # fmt: skip
-KNOWN: dict[tuple[object, str], set[int]] = {}  # of a detector and a series: its flags' times
 DROP = ("4", 1739707200)  # 2025-02-16 12:00 UTC: the first observation of the real drop
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """A series with one anomaly in it, and the same series without."""
-
-    base: Series
-    series: Series
-    injection: Injection
-
-
-@dataclass(slots=True)
-class Report:
-    """Metrics with their targets, printed as they come."""
-
-    metrics: dict[str, dict[str, object]] = field(default_factory=dict)
-
-    def add(
-        self, name: str, value: float, target: float | None = None, *, at_most: bool = False
-    ) -> None:
-        """Note a metric; one with a target must reach it (or, with `at_most`, not exceed it)."""
-        compare = operator.le if at_most else operator.ge
-        met = None if target is None else bool(compare(round(value, 4), target))
-        self.metrics[name] = {"value": round(value, 4), "target": target, "met": met}
-        if target is not None:
-            sign = "<=" if at_most else ">="
-            print(
-                f"  {'ok    ' if met else 'MISSED'} {name} = {value:.3f} (must be {sign} {target})"
-            )
-
-    def missed(self) -> list[str]:
-        """Return the names of the metrics that missed their target."""
-        return [name for name, metric in self.metrics.items() if metric["met"] is False]
-
-
-def make_trials(
-    pool: list[Series], kind: str, number: int, rng: np.random.Generator, must: bool = True
-) -> list[Trial]:
-    """Return `number` must-flag anomalies of one kind (or, without `must`, smaller ones)."""
-    sizes = SIZES.get(kind, STEP_SIZES) if must else (3.0, 5.0, 7.0, 9.0)
-    trials: list[Trial] = []
-    while len(trials) < number:
-        base = pool[rng.integers(len(pool))]
-        if base.at[-1] - base.at[0] < 25 * DAY:
-            continue
-        made = inject(base, kind, float(rng.choice(sizes)), rng)
-        if made and (made[1].due is not None) == must:
-            trials.append(Trial(base, *made))
-    return trials
-
-
-def run_trials(
-    trials: list[Trial],
-    detect: Callable[[Series], list[Flag]],
-    spoil: Callable[[Series], Series] = lambda series: series,
-) -> list[Verdict]:
-    """Return the verdict on each trial; flags that the base series has anyway are known."""
-    verdicts = []
-    for trial in trials:
-        key = (detect, trial.base.channel)
-        if key not in KNOWN:
-            KNOWN[key] = {flag.flagged_at for flag in detect(trial.base)}
-        series = spoil(trial.series)
-        verdicts.append(judge(trial.injection, series, detect(series), KNOWN[key]))
-    return verdicts
 
 
 def tabulate(report: Report, name: str, by_kind: dict[str, list[Verdict]], strict: bool) -> None:
@@ -207,51 +131,6 @@ def measure_small(report: Report, pool: list[Series], rng: np.random.Generator) 
     for size, hits in sorted(by_size.items()):
         print(f"  {size:4.0f} U: {np.mean(hits):.2f} of {len(hits)}")
         report.add(f"recall of a step of {size:.0f} U", float(np.mean(hits)))
-
-
-def measure_rivals(
-    report: Report,
-    pool: list[Series],
-    trials: dict[str, list[Trial]],
-    own: dict[str, float],
-    alarms: float,
-) -> None:
-    """Turn each rival's threshold until its false alarms equal ours, and compare the recall."""
-    print(
-        f"\nRivals at our false alarms ({alarms:.3f} a channel-month); recall by kind (self-graded)"
-    )
-    print(f"  {'':20}" + "".join(f"{kind:>12}" for kind in KINDS) + f"{'all':>7} {'burden':>7}")
-    ours = float(np.mean([own[kind] for kind in KINDS]))
-    months = sum(series.months for series in pool)
-    burden = float(str(report.metrics["burden, as polled"]["value"]))
-    _print_recalls("ours", [own[kind] for kind in KINDS], burden)
-    for name, (rival, thresholds) in RIVALS.items():
-        if name.startswith("ruptures") and not has_ruptures():
-            told = "pip install --no-deps --require-hashes -r requirements/bench.txt"
-            print(f"  MISSED {name}: not installed, nothing to compare with ({told})")
-            report.add(f"ours ahead of {name} in recall", -1.0, 0.0)
-            continue
-        for threshold in thresholds:
-            flags = [(series, rival(series, float(threshold))) for series in pool]
-            false = sum(is_false_alarm(flag, s) for s, found in flags for flag in found)
-            if false / months <= alarms:
-                break
-        detect = partial(_at_threshold, rival, float(threshold))
-        recalls = [
-            float(np.mean([v.found for v in run_trials(trials[kind], detect)])) for kind in KINDS
-        ]
-        number = sum(len(found) for _, found in flags)
-        _print_recalls(f"{name} {threshold:.3g}", recalls, number / months)
-        report.add(f"ours ahead of {name} in recall", ours - float(np.mean(recalls)), 0.0)
-
-
-def _at_threshold(rival: Rival, threshold: float, series: Series) -> list[Flag]:
-    return rival(series, threshold)
-
-
-def _print_recalls(name: str, recalls: list[float], burden: float) -> None:
-    cells = "".join(f"{recall:12.3f}" for recall in recalls)
-    print(f"  {name:20}{cells}{np.mean(recalls):7.3f} {burden:7.2f}")
 
 
 def measure_scale(report: Report, channels: int) -> None:
