@@ -8,6 +8,7 @@ DIFFERENCE = "updates.getChannelDifference"
 HISTORY = "messages.getHistory"
 MESSAGES = "channels.getMessages"
 VIEWS = "messages.getMessagesViews"
+GET_FILE = "upload.getFile"
 
 EVERY_METHOD = "*"
 """A flood wait or a cap on this holds for all methods."""

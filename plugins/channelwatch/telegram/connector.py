@@ -9,9 +9,11 @@ from functools import cache
 from channelwatch.pipeline.errors import ConnectionLost, SourceFailed
 from channelwatch.pipeline.methods import EVERY_METHOD
 from channelwatch.pipeline.ports import Clock, Source
+from channelwatch.pipeline.ports.media import FileSource
 from channelwatch.telegram.client import AccountClient
 from channelwatch.telegram.credentials import AccountCredentials, open_session
 from channelwatch.telegram.failures import translate
+from channelwatch.telegram.files import TelethonFiles
 from channelwatch.telegram.source import TelethonSource
 
 CALL_SECONDS = 20.0
@@ -41,13 +43,24 @@ class TelethonConnector:
 
         AccountMisconfigured, AccountUnusable, ConnectionLost or Flooded tell why there is none.
         """
+        async with self._client(account) as client:
+            yield TelethonSource(client, account, self._clock, self._seconds)
+
+    @asynccontextmanager
+    async def connect_files(self, account: str) -> AsyncIterator[FileSource]:
+        """Connect as `connect` does, to ask for the bytes of media."""
+        async with self._client(account) as client:
+            yield TelethonFiles(client, account, self._clock, self._seconds)
+
+    @asynccontextmanager
+    async def _client(self, account: str) -> AsyncIterator[AccountClient]:
         _freeze_loaded()
         credentials = self._credentials(account)
         session = await open_session(account, credentials)
         client = AccountClient(account, session, credentials)
         try:
             await self._log_in(client, account)
-            yield TelethonSource(client, account, self._clock, self._seconds)
+            yield client
         finally:
             await client.disconnect()
 

@@ -1,7 +1,7 @@
 """Ask Telegram through one connected account: one method per call of its API."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from typing import Any
 
 from telethon import functions
@@ -142,9 +142,13 @@ class TelethonSource:
         return [(each, read_views(told)) for each, told in zip(ids, answer.views, strict=True)]
 
     async def _ask(self, method: str, request: Any) -> Any:
+        return await self._bounded(method, self._client(request))
+
+    async def _bounded(self, method: str, answer: Awaitable[Any]) -> Any:
+        """Wait for an answer as long as it may take, and translate what is raised instead."""
         try:
             async with asyncio.timeout(self._seconds):
-                return await self._client(request)
+                return await answer
         except asyncio.CancelledError:
             # Telethon cancels what is pending when it gives a connection up.
             if (task := asyncio.current_task()) and task.cancelling():
