@@ -16,6 +16,7 @@ IDS = {
     "poll_channels",
     "audit_posts",
     "refresh_counters",
+    "fetch_media",
     "detect_changes",
     "publish_flags",
     "backfill_channel",
@@ -118,6 +119,7 @@ def test_accounts_are_mapped_and_channels_are_not(bag: Any) -> None:
     assert mapped == {
         ("poll_channels", "poll"): ["account"],
         ("audit_posts", "audit"): ["account"],
+        ("fetch_media", "fetch"): ["account"],
         ("refresh_counters", "refresh"): ["account"],
         ("publish_flags", "post"): ["target"],
         ("anchor_chains", "post"): ["target"],

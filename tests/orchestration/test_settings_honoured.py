@@ -19,6 +19,8 @@ from channelwatch.orchestration import (  # noqa: E402
     backfills,
     clocks,
     connections,
+    media,
+    media_shelf,
     retention,
     steps,
     wiring,
@@ -99,6 +101,19 @@ def backfill_slice(settings: Settings) -> object:
     return SEEN["settings"].slice
 
 
+def media_parts(settings: Settings) -> object:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(media, "FetchMedia", lambda **given: SEEN.update(given) or Stop())
+        ready = SimpleNamespace(added_at=LONG_AGO, connector=None)
+        patch.setattr(media, "ready_account", lambda *_: ready)
+        store = SimpleNamespace(engine=None, collector=None, budget=None, leases=None)
+        clock = SimpleNamespace(now=lambda: NOW)
+        parts = SimpleNamespace(settings=settings, store=store, clock=clock)
+        with pytest.raises(Stopped):
+            media.fetch(parts, "x", on_behalf_of="test").send(None)  # type: ignore[arg-type]
+    return SEEN["settings"].parts
+
+
 class Stopped(Exception):
     pass
 
@@ -131,6 +146,8 @@ HONOURED: Mapping[str, tuple[object, Callable[[Settings], object]]] = {
     "audit_batches": (7, lambda s: batches(s, RoundKind.AUDIT)),
     "counter_batches": (8, lambda s: batches(s, RoundKind.COUNTERS)),
     "backfill_slice_seconds": (10, backfill_slice),
+    "media_folder": ("file:///kept", lambda s: str(media_shelf.folder(s))),
+    "media_parts": (9, media_parts),
     "retain_metadata_days": (5, retained),
     "retain_logs_days": (6, retained),
     "anchors_folder": ("file:///kept", lambda s: str(anchoring.folder(s))),

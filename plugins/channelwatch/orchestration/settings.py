@@ -106,6 +106,17 @@ class Settings(BaseSettings):
     backfill_slice_seconds: int = Field(
         60, ge=5, le=60, description="A backfill gives the account back after this long."
     )
+    media_folder: str | None = Field(
+        None,
+        description="Where the bytes of media are kept: a path or the URL of an object storage; "
+        "none: beside Airflow's logs. Whose media are kept, `channelwatch media keep` says.",
+    )
+    media_parts: int = Field(
+        400,
+        ge=1,
+        description="Requests, for half a megabyte each, that an account spends in one hourly run "
+        "of fetch_media.",
+    )
     retain_metadata_days: int = Field(
         30, ge=1, description="Airflow's own records of runs that ended earlier are removed."
     )

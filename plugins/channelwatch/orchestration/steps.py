@@ -34,6 +34,7 @@ from channelwatch.pipeline.errors import (
     LeaseHeld,
     NotWatched,
 )
+from channelwatch.pipeline.media_errors import NotOnTheShelf
 from channelwatch.pipeline.poll import PollSummary
 from channelwatch.pipeline.ports import Notifier
 from channelwatch.pipeline.watch_audience import watch_audience
@@ -50,6 +51,7 @@ FOR_A_PERSON = (
     AccountMisconfigured,
     AnchorsInvalid,
     ConnectionMissing,
+    NotOnTheShelf,
     NotWatched,
     SettingsInvalid,
     UnknownAccount,
@@ -106,6 +108,29 @@ async def backfill(username: str, posts: int) -> dict[str, int]:
         msg = f"stopped after {done.read} posts, a next run goes on from there: {done.ended_by}"
         raise AirflowFailException(msg)
     return {"read": done.read, "new_posts": done.new_posts, "slices": done.slices}
+
+
+async def fetch_media(account: str) -> dict[str, int]:
+    """Fetch the bytes of media that somebody wants kept of an account's channels."""
+    from channelwatch.orchestration import media
+
+    with _parts("fetch_media") as parts:
+        try:
+            done = await media.fetch(parts, account, on_behalf_of="fetch_media")
+        except LeaseHeld as held:
+            raise _in_use(held, parts.settings.lease_patience_minutes) from None
+    _refuse_broken(account, done.account_state)
+    if done.ended_by:
+        log.warning("ended early, the next run goes on from there: %s", done.ended_by)
+    return {"queued": done.queued, **done.outcomes}
+
+
+def sweep_media() -> dict[str, int]:
+    """Remove the bytes of media that no post shows any more."""
+    from channelwatch.orchestration import media
+
+    with _parts("sweep_media") as parts:
+        return {"removed": media.sweep(parts.store.engine, parts.settings, parts.clock)}
 
 
 def detect() -> dict[str, int]:

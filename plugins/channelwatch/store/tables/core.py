@@ -10,6 +10,7 @@ from sqlalchemy import (
     Identity,
     Integer,
     LargeBinary,
+    SmallInteger,
     Table,
     Text,
     UniqueConstraint,
@@ -142,6 +143,30 @@ flags = Table(
     Column("opened_at", TIMESTAMP(timezone=True), nullable=False),
     Column("updated_at", TIMESTAMP(timezone=True), nullable=False),
     UniqueConstraint("dedupe_key"),
+    schema="core",
+)
+
+media_files = Table(
+    "media_files",
+    metadata,
+    Column("media_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("telegram_channel_id", BigInteger, nullable=False),
+    Column("telegram_message_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("mime", Text),
+    Column("told_bytes", BigInteger),
+    Column("status", Text, nullable=False),
+    Column("reason", Text),
+    Column("attempts", SmallInteger, nullable=False),
+    Column("next_try_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("sha256", LargeBinary),
+    Column("stored_bytes", BigInteger),
+    Column("perceptual_hash", BigInteger),
+    Column("perceptual_of", Text),
+    Column("perceptual_bands", ARRAY(SmallInteger)),
+    Column("queued_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("stored_at", TIMESTAMP(timezone=True)),
+    Column("removed_at", TIMESTAMP(timezone=True)),
     schema="core",
 )
 

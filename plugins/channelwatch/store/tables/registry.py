@@ -74,6 +74,8 @@ watches = Table(
     Column("next_poll_at", TIMESTAMP(timezone=True)),
     Column("added_at", TIMESTAMP(timezone=True), nullable=False),
     Column("status_changed_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("media_since", TIMESTAMP(timezone=True)),
+    Column("media_max_bytes", BigInteger, nullable=False),
     schema="registry",
 )
 
