@@ -55,6 +55,9 @@ select * from marts.forgotten_posts where username = 'lamp_street';
 -- forwards
 select * from marts.forwards where published_at >= now() - interval '1 day' order by published_at desc limit 100;
 
+-- media_files
+select * from marts.media_files where telegram_channel_id = 2100000101 and telegram_message_id = 13;
+
 -- media_texts
 select * from marts.media_texts order by registered_at desc limit 50;
 
@@ -89,6 +92,9 @@ select * from marts.request_spending where hour >= now() - interval '1 day';
 
 -- same_content
 select * from marts.same_content where telegram_channel_id = 2100000101 and telegram_message_id = 13;
+
+-- same_media
+select * from marts.same_media where telegram_channel_id = 2100000101 and telegram_message_id = 13;
 
 -- search_posts
 select * from marts.search_posts('белгород*');

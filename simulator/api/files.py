@@ -32,9 +32,18 @@ def get_file(call: Call, request: Any) -> Any:
         raise RpcFault("LOCATION_INVALID")
     if location.file_reference != media.reference(identifier):
         raise RpcFault("FILE_REFERENCE_INVALID")
-    part = media.content_bytes(spec)[request.offset : request.offset + request.limit]
+    content = media.still(spec) if _wants_still(location, spec) else media.content_bytes(spec)
+    part = content[request.offset : request.offset + request.limit]
     kind = t.storage.FileJpeg() if spec.kind == "photo" else t.storage.FilePartial()
     return t.upload.File(kind, 0, part)
+
+
+def _wants_still(location: Any, spec: MediaSpec) -> bool:
+    """Tell whether a document's still is asked for; a fault if it has none by that name."""
+    is_still = spec.kind != "photo" and bool(location.thumb_size)
+    if is_still and not (media.has_still(spec) and location.thumb_size == "m"):
+        raise RpcFault("LOCATION_INVALID")
+    return is_still
 
 
 def _known(world: World) -> dict[int, MediaSpec]:

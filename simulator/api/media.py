@@ -14,6 +14,8 @@ from simulator.world import chance
 from simulator.world.content import Content
 
 DC = 2
+STANDARD_QUALITY = 85
+STILL = (320, 180)
 _MIME = {"video": "video/mp4", "document": "application/pdf"}
 _MP4_HEAD = bytes.fromhex("0000001866747970") + b"mp42\x00\x00\x00\x00mp42isom"
 
@@ -31,7 +33,13 @@ def render(content: Content, date: int, share: float) -> Any:
 
 def file_id(spec: MediaSpec) -> int:
     """Return the photo's or document's id: one per seed and upload."""
-    return chance.identifier(spec.kind, spec.seed, spec.upload)
+    coded = () if spec.quality == STANDARD_QUALITY else (spec.quality,)
+    return chance.identifier(spec.kind, spec.seed, spec.upload, *coded)
+
+
+def has_still(spec: MediaSpec) -> bool:
+    """Tell whether Telegram has a still of the file."""
+    return spec.kind == "video" and spec.thumbnail
 
 
 def access_hash(identifier: int) -> int:
@@ -48,7 +56,7 @@ def reference(identifier: int) -> bytes:
 def content_bytes(spec: MediaSpec) -> bytes:
     """Return the file's bytes: a real JPEG for a photo, seeded noise else."""
     if spec.kind == "photo":
-        return _jpeg(spec)
+        return _jpeg(spec, spec.width, spec.height)
     label = f"{spec.kind}:{spec.seed}"
     noise = random.Random(label).randbytes(spec.size)  # noqa: S311 - repeatable on purpose
     if spec.kind == "video":  # the signature of an MP4; it does not play
@@ -56,7 +64,13 @@ def content_bytes(spec: MediaSpec) -> bytes:
     return noise
 
 
-def _jpeg(spec: MediaSpec) -> bytes:
+@lru_cache(maxsize=8)
+def still(spec: MediaSpec) -> bytes:
+    """Return the JPEG that Telegram made of a video: the same for every upload of it."""
+    return _jpeg(spec, *STILL)
+
+
+def _jpeg(spec: MediaSpec, width: int, height: int) -> bytes:
     """Draw coloured rectangles: enough for a perceptual hash to tell pictures apart."""
     draw_from = random.Random(f"photo:{spec.seed}")  # noqa: S311 - repeatable on purpose
     image = Image.new("RGB", (spec.width, spec.height), _colour(draw_from))
@@ -66,7 +80,9 @@ def _jpeg(spec: MediaSpec) -> bytes:
         ys = sorted(draw_from.randrange(spec.height + 1) for _ in range(2))
         canvas.rectangle((xs[0], ys[0], xs[1], ys[1]), fill=_colour(draw_from))
     file = io.BytesIO()
-    image.save(file, "JPEG", quality=85)
+    if (width, height) != image.size:
+        image = image.resize((width, height))
+    image.save(file, "JPEG", quality=spec.quality)
     return file.getvalue()
 
 
@@ -91,7 +107,8 @@ def _file(spec: MediaSpec, date: int) -> Any:
     if spec.file_name or spec.kind == "document":
         attributes.append(t.DocumentAttributeFilename(spec.file_name or f"{spec.seed}.pdf"))
     mime = spec.mime or _MIME[spec.kind]
-    document = t.Document(*known, mime, spec.size, DC, attributes)
+    stills = [t.PhotoSize("m", *STILL, len(still(spec)))] if has_still(spec) else None
+    document = t.Document(*known, mime, spec.size, DC, attributes, thumbs=stills)
     return t.MessageMediaDocument(
         document=document,
         video=spec.kind == "video",
