@@ -1,13 +1,13 @@
 """Send the statements of a page together: round trips would cost more than the work."""
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, cast
 
 from psycopg2.extensions import cursor as Cursor  # noqa: N812
 from sqlalchemy import Connection, CursorResult, TextClause
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError
+
+from channelwatch.store.prepared import prepare
 
 
 class Batch:
@@ -23,7 +23,12 @@ class Batch:
 
     def add(self, statement: TextClause, keys: Mapping[str, Any]) -> None:
         """Put a statement at the end."""
-        self.statements.append(self._cursor.mogrify(_driver_sql(statement), keys))
+        call = prepare(self.connection, statement).call
+        self.statements.append(self._cursor.mogrify(call, keys))
+
+    def command(self, words: str) -> None:
+        """Put what is no query, such as a savepoint, at the end."""
+        self.statements.append(words.encode())
 
     def extend(self, other: "Batch") -> None:
         """Put what was added to another one at the end."""
@@ -37,7 +42,8 @@ class Batch:
         """
         if not self.statements:
             return None
-        script = b";".join(self.statements).decode()
+        # psycopg2 takes bytes as they are; only its callers think that a statement is a str.
+        script = cast("str", b";".join(self.statements))
         self.statements.clear()
         try:
             return self.connection.exec_driver_sql(
@@ -46,9 +52,3 @@ class Batch:
         except DBAPIError as refused:
             refused.statement = None
             raise
-
-
-@cache
-def _driver_sql(statement: TextClause) -> str:
-    dialect = postgresql.psycopg2.dialect()  # type: ignore[no-untyped-call]
-    return str(statement.compile(dialect=dialect))

@@ -5,7 +5,8 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, text
+from psycopg2.extensions import QuotedString
+from sqlalchemy import Connection, Row, TextClause
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from channelwatch.domain.readings import Reading
@@ -13,10 +14,10 @@ from channelwatch.domain.reconcile import Changes
 from channelwatch.store import post_statements as statements
 from channelwatch.store.batch import Batch
 from channelwatch.store.post_rows import metrics_row, revision_row, state_row
-from channelwatch.store.storable import LARGEST_ID, JsonRow, Unstorable, to_json, to_json_array
+from channelwatch.store.storable import LARGEST_ID, JsonRow, Unstorable, to_json
 
-_BEGIN = text("savepoint page_posts")
-_UNDO = text("rollback to savepoint page_posts")
+_BEGIN = "savepoint page_posts"
+_UNDO = "rollback to savepoint page_posts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,17 @@ class _Write:
     """A statement, its rows by message, and what it needs beside them."""
 
     statement: TextClause
-    rows: Sequence[tuple[int, bytes]]
     keys: Mapping[str, Any]
+    rows: Sequence[tuple[int, JsonRow]]
+    encoded: bytes
 
+    @property
     def parameters(self) -> dict[str, Any]:
-        return {**self.keys, "rows": to_json_array([row for _, row in self.rows])}
+        # A string is quoted as the bytes that it is: nothing decodes it on the way.
+        return {**self.keys, "rows": QuotedString(self.encoded)}
+
+    def only(self, rows: Sequence[tuple[int, JsonRow]]) -> "_Write":
+        return replace(self, rows=rows, encoded=_joined(rows))
 
 
 class PagePosts:
@@ -59,7 +66,7 @@ class PagePosts:
         try:
             counts = self._write_at_once(before, [*counters, revisions], [*absences, states])
         except (DataError, IntegrityError):
-            self._connection.execute(_UNDO)
+            self._connection.exec_driver_sql(_UNDO)
             before.run()
             counts = [self._write_apart(one) for one in (revisions, states, *absences, *counters)]
         for message, reason in self._refused.items():
@@ -102,26 +109,32 @@ class PagePosts:
         self, statement: TextClause, rows: Iterable[tuple[int, JsonRow]], **keys: Any
     ) -> _Write:
         """Encode the rows of a statement, each message once, leaving out what no column holds."""
-        encoded = []
-        for message, row in sorted(dict(rows).items()):
-            if message in self._refused:
-                continue
-            try:
-                encoded.append((message, to_json(row)))
-            except Unstorable as refused:
-                self._refused[message] = str(refused)
-        return _Write(statement, encoded, {**self._keys, **keys})
+        kept = [(m, row) for m, row in sorted(dict(rows).items()) if m not in self._refused]
+        try:
+            encoded = _joined(kept)
+        except Unstorable:
+            kept = [(message, row) for message, row in kept if self._is_storable(message, row)]
+            encoded = _joined(kept)
+        return _Write(statement, {**self._keys, **keys}, kept, encoded)
+
+    def _is_storable(self, message: int, row: JsonRow) -> bool:
+        try:
+            to_json(row)
+        except Unstorable as refused:
+            self._refused[message] = str(refused)
+            return False
+        return True
 
     def _write_at_once(self, before: Batch, *groups: Sequence[_Write]) -> list[Sequence[Row[Any]]]:
         """Send each group in one go; return the answers of the last of each."""
         batch = Batch(self._connection)
-        batch.add(_BEGIN, {})
+        batch.command(_BEGIN)
         batch.extend(before)
         answers: list[Sequence[Row[Any]]] = []
         for group in groups:
             writes = [write for write in group if write.rows]
             for write in writes:
-                batch.add(write.statement, write.parameters())
+                batch.add(write.statement, write.parameters)
             answer = batch.run() if writes else None
             answers.append(answer.all() if answer and group[-1].rows else [])
         batch.run()  # what no group took along
@@ -132,18 +145,22 @@ class PagePosts:
         rows = [(message, row) for message, row in write.rows if message not in self._refused]
         if not rows:
             return []
-        write = replace(write, rows=rows)
+        write = write.only(rows)
         try:
             with self._connection.begin_nested():
-                answer = self._connection.execute(write.statement, write.parameters())
+                answer = self._connection.execute(write.statement, write.parameters)
                 return answer.all() if answer.returns_rows else []
         except (DataError, IntegrityError) as refused:
             if len(rows) == 1:
                 self._refused[rows[0][0]] = _reason(refused)
                 return []
         middle = len(rows) // 2
-        halves = (replace(write, rows=half) for half in (rows[:middle], rows[middle:]))
-        return [answer for half in halves for answer in self._write_apart(half)]
+        halves = (rows[:middle], rows[middle:])
+        return [answer for half in halves for answer in self._write_apart(write.only(half))]
+
+
+def _joined(rows: Sequence[tuple[int, JsonRow]]) -> bytes:
+    return to_json([row for _, row in rows])
 
 
 def _ids(ids: Iterable[int]) -> list[tuple[int, JsonRow]]:

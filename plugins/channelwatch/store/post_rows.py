@@ -1,8 +1,7 @@
-"""Turn what a reading adds into rows for one statement each."""
+"""Turn what a reading adds into rows for one statement each; what is absent is left out."""
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from channelwatch.domain.posts import ForwardOrigin, Post, PostMetrics
 from channelwatch.domain.reconcile import Revision, StateChange
@@ -16,7 +15,7 @@ def revision_row(revision: Revision) -> JsonRow:
     post = revision.post
     content = post.content
     origin = post.forward or _NOT_FORWARDED
-    return {
+    row = {
         "telegram_message_id": post.telegram_message_id,
         "revision": revision.number,
         "published_at": post.published_at,
@@ -32,16 +31,17 @@ def revision_row(revision: Revision) -> JsonRow:
         "forward_name": origin.name,
         "signature": post.signature,
         "via_bot_id": post.via_bot_id,
-        "restriction_reasons": list(post.restriction_reasons),
+        "restriction_reasons": post.restriction_reasons,
         "expires_at": post.expires_at,
         "body": content.text,
-        "entities": [dict(entity) for entity in content.entities],
-        "media": _plain(content.media),
-        "poll": _plain(content.poll),
-        "preview": _plain(content.preview),
+        "entities": content.entities,
+        "media": content.media,
+        "poll": content.poll,
+        "preview": content.preview,
         "fact_check": content.fact_check,
         "content_sha256": content.digest().hex(),
     }
+    return _present(row)
 
 
 def state_row(change: StateChange, shown: Mapping[int, Post]) -> JsonRow:
@@ -52,22 +52,24 @@ def state_row(change: StateChange, shown: Mapping[int, Post]) -> JsonRow:
         "state": change.state,
         "observed_after": change.observed_after,
         "observed_by": change.observed_by,
-        "restriction_reasons": list(post.restriction_reasons) if post else None,
+        "restriction_reasons": post.restriction_reasons if post else None,
     }
 
 
 def metrics_row(telegram_message_id: int, metrics: PostMetrics, observed_at: datetime) -> JsonRow:
     """Return the counters of a post at one moment."""
-    return {
+    row = {
         "telegram_message_id": telegram_message_id,
         "observed_at": observed_at,
         "views": metrics.views,
         "forwards": metrics.forwards,
         "replies": metrics.replies,
-        "reactions": _plain(metrics.reactions),
-        "poll_results": _plain(metrics.poll_results),
+        "reactions": metrics.reactions,
+        "poll_results": metrics.poll_results,
     }
+    return _present(row)
 
 
-def _plain(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:
-    return None if facts is None else dict(facts)
+def _present(row: JsonRow) -> JsonRow:
+    """Return what a row has: most columns of most posts are null, and null need not be sent."""
+    return {name: value for name, value in row.items() if value is not None}

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import Connection, CursorResult, Row, text
 
 from channelwatch.domain.channels import ChannelProfile, Cursor
 from channelwatch.domain.kinds import ChannelState
+from channelwatch.store.batch import Batch
 
 DEFAULT_POLL_INTERVAL = timedelta(minutes=15)
 """For a channel that nobody watches any more (a backfill, a removed watch)."""
@@ -45,9 +46,6 @@ left join lateral (
 ) as v on true
 where c.telegram_channel_id = :channel
 """)
-
-# Not one statement: it would read what stood before it had the lock.
-_LOCKED = text(f"{_LOCK};{_PRESENT}")
 
 _CURSOR = text("""
 select pts, complete_at, newest_message_id, state from core.channels
@@ -106,17 +104,23 @@ def read_cursor(connection: Connection, channel: int) -> Cursor:
 
 
 def lock_present(connection: Connection, channel: int) -> PresentChannel:
-    """Lock the channel, then read where it stands: two statements, one round trip."""
-    return _present(connection, _LOCKED, channel)
+    """Lock the channel, then read where it stands: two statements, one round trip.
+
+    Not one statement: it would read what stood before it had the lock.
+    """
+    batch = Batch(connection)
+    batch.add(_LOCK, {"channel": channel})
+    batch.add(_PRESENT, {"channel": channel})
+    return _present(channel, batch.run())
 
 
 def read_present(connection: Connection, channel: int) -> PresentChannel:
     """Return where the channel stands."""
-    return _present(connection, _PRESENT, channel)
+    return _present(channel, connection.execute(_PRESENT, {"channel": channel}))
 
 
-def _present(connection: Connection, query: TextClause, channel: int) -> PresentChannel:
-    row = connection.execute(query, {"channel": channel}).one_or_none()
+def _present(channel: int, answer: CursorResult[Any] | None) -> PresentChannel:
+    row = answer.one_or_none() if answer else None
     if row is None:
         return PresentChannel(cursor=Cursor(telegram_channel_id=channel))
     return PresentChannel(

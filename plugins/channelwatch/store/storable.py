@@ -24,19 +24,25 @@ def clean_text(text: str) -> str:
     return _REFUSED.sub(_REPLACEMENT, text)
 
 
-def to_json(row: JsonRow) -> bytes:
-    """Return a row as JSON that jsonb accepts; Unstorable for integers past 64 bits."""
+def to_json(rows: JsonRow | Sequence[JsonRow]) -> bytes:
+    """Return rows as JSON that jsonb accepts; Unstorable for integers past 64 bits."""
     try:
-        encoded = orjson.dumps(row)
+        encoded = orjson.dumps(rows, default=_plain)
     except TypeError:  # a lone surrogate, or something worse
-        return _dumps(_clean(row))
+        return _dumps(_clean(rows))
     # An escaped NUL may also be a backslash that the text really has: cleaning is harmless then.
-    return _dumps(_clean(row)) if b"\\u0000" in encoded else encoded
+    return _dumps(_clean(rows)) if b"\\u0000" in encoded else encoded
 
 
 def to_json_array(rows: Sequence[bytes]) -> str:
     """Join encoded rows into one JSON array."""
     return (b"[" + b",".join(rows) + b"]").decode()
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(type(value).__name__)
 
 
 def _dumps(value: Any) -> bytes:

@@ -13,6 +13,7 @@ import pytest
 from channelwatch.domain.channels import Cursor
 from channelwatch.domain.kinds import ChannelState
 from channelwatch.domain.posts import ForwardOrigin, PostContent, PostMetrics
+from channelwatch.pipeline.errors import StoreUnavailable
 from channelwatch.pipeline.ports import PageResult
 from channelwatch.store.checks import run_checks
 from channelwatch.store.errors import ChannelNotObserved
@@ -266,6 +267,34 @@ def test_an_exception_inside_a_page_leaves_nothing_of_it(store: PostgresStore, d
     with pytest.raises(RuntimeError):
         broken()
     assert database.contents() == before
+
+
+def ready(store: PostgresStore) -> dict[str, int]:
+    """Return how often each statement that the store's one connection has ready was run."""
+    query = "select name, generic_plans + custom_plans as runs from pg_prepared_statements"
+    with store.engine.connect() as connection:
+        return {row.name: row.runs for row in connection.exec_driver_sql(query)}
+
+
+def test_statements_stay_ready_when_a_page_is_undone_and_not_when_the_connection_ends(
+    store: PostgresStore, database: Database
+):
+    with pytest.raises(RuntimeError), store.collector.channel_page(CHANNEL) as page:
+        page.write(reading(posts=[post(1)]), _changes(), START)
+        raise RuntimeError
+    undone = ready(store)
+    ingest(store, reading(posts=[post(1)]))
+    again = ready(store)
+    assert again.keys() == undone.keys()
+    assert all(again[name] == runs + 1 for name, runs in undone.items())
+    database.rows(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+        " where application_name = 'channelwatch' and datname = current_database()"
+    )
+    with pytest.raises(StoreUnavailable):
+        ingest(store, reading(at(minutes=15)))
+    ingest(store, reading(at(minutes=15), [post(2)]))
+    assert database.column("select telegram_message_id from core.posts order by 1") == [1, 2]
 
 
 def _changes() -> Any:
