@@ -24,6 +24,8 @@ select
     c.last_observed_at,
     coalesce(w.status, 'removed') as watch_status,
     w.poll_interval,
+    w.shortest_interval,
+    w.longest_interval,
     coalesce(
         w.status = 'active'
         and c.last_observed_at >= latest_turn.finished_at - (2 * w.poll_interval + interval '5 minutes'),
@@ -65,6 +67,8 @@ comment on column marts.channels.newest_message_id is 'Highest message id ever s
 comment on column marts.channels.first_observed_at is 'First successful observation (UTC).';
 comment on column marts.channels.last_observed_at is 'Latest successful observation (UTC).';
 comment on column marts.channels.watch_status is 'active, paused, pending, unresolvable, or removed (nobody watches it now).';
-comment on column marts.channels.poll_interval is 'Wanted time between two turns; null if nobody watches it.';
+comment on column marts.channels.poll_interval is 'Present time between two turns; null if nobody watches it.';
+comment on column marts.channels.shortest_interval is 'Down to which it goes while there is much news; null: the interval is fixed.';
+comment on column marts.channels.longest_interval is 'Up to which it goes while there is no news; null: the interval is fixed.';
 comment on column marts.channels.is_fresh is 'True if it was observed within two poll intervals and 5 minutes before the latest turn of all.';
 comment on column marts.channels.recorded_at is 'When this was written (UTC).';

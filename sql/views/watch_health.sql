@@ -5,10 +5,19 @@ select
     w.username,
     w.telegram_channel_id,
     w.account,
+    array(
+        select s.account
+        from registry.standbys as s
+        where s.watch_id = w.watch_id
+        order by s.place
+    ) as standby_accounts,
     w.status,
     w.status_reason,
     w.priority,
     w.poll_interval,
+    w.shortest_interval,
+    w.longest_interval,
+    last_turn.account as last_account,
     last_turn.outcome as last_outcome,
     last_turn.reason as last_reason,
     last_turn.path as last_path,
@@ -21,6 +30,7 @@ from registry.watches as w
 left join core.channels as c on w.telegram_channel_id = c.telegram_channel_id
 left join lateral (
     select
+        p.account,
         p.outcome,
         p.reason,
         p.path,
@@ -38,10 +48,14 @@ comment on column marts.watch_health.watch_id is 'Number of the watch.';
 comment on column marts.watch_health.username is 'Username by which it was added.';
 comment on column marts.watch_health.telegram_channel_id is 'Telegram''s channel id; null until resolved.';
 comment on column marts.watch_health.account is 'Account that polls it; null until one is assigned.';
+comment on column marts.watch_health.standby_accounts is 'Accounts that poll it, from what they can spare, while its own cannot ask; the first is asked first.';
 comment on column marts.watch_health.status is 'pending, active, paused or unresolvable.';
 comment on column marts.watch_health.status_reason is 'Why it is paused or unresolvable.';
 comment on column marts.watch_health.priority is '1 first … 9 last.';
-comment on column marts.watch_health.poll_interval is 'Wanted time between two turns.';
+comment on column marts.watch_health.poll_interval is 'Present time between two turns; it moves within the bounds, where there are any.';
+comment on column marts.watch_health.shortest_interval is 'Down to which it goes while there is much news; null: the interval is fixed.';
+comment on column marts.watch_health.longest_interval is 'Up to which it goes while there is no news; null: the interval is fixed.';
+comment on column marts.watch_health.last_account is 'Account that had the last turn: another one than account while a standby stands in.';
 comment on column marts.watch_health.last_outcome is 'How the last turn ended: unchanged, changed, flooded, unavailable, failed or deferred; null before the first.';
 comment on column marts.watch_health.last_reason is 'Why it ended so; null on success.';
 comment on column marts.watch_health.last_path is 'How posts were read: baseline, unchanged, difference, sweep …';

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from channelwatch.domain.channels import ChannelProfile, ChannelRef, Cursor
+from channelwatch.domain.failover import OwnNeed
 from channelwatch.domain.kinds import AccountState, ChannelState, PostState
 from channelwatch.domain.posts import PostMetrics
 from channelwatch.domain.readings import Reading
@@ -150,6 +151,7 @@ class MemoryStore:
         self.account_states: list[tuple[str, AccountState, str]] = []
         self.positions: dict[int, BackfillPosition] = {}
         self.broken_channels: dict[int, Exception] = {}
+        self.ahead: dict[str, list[Watch]] = {}
 
     def watch(self, username: str, *, account: str = "north", minutes: int = 15) -> Watch:
         """Put a channel on the watch list."""
@@ -217,6 +219,19 @@ class MemoryStore:
         if channel is not None and channel.cursor.state != state:
             channel.cursor = replace(channel.cursor, state=state)
             channel.states.append((state, reason))
+
+    def to_resolve_ahead(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
+        return list(self.ahead.get(account, ()))[:limit]
+
+    def record_not_resolved(self, account: str, watch: Watch, at: datetime) -> None:
+        self.ahead[account].remove(watch)
+
+    def own_need(self, account: str) -> OwnNeed:
+        own = [watch for i, watch in self.watches.items() if self.accounts[i] == account]
+        return OwnNeed(
+            turns_a_day=sum(timedelta(days=1) / watch.poll_interval for watch in own),
+            look_ups=sum(watch.telegram_channel_id is None for watch in own),
+        )
 
     # --- channels -------------------------------------------------------------------------------
 

@@ -65,13 +65,15 @@ class WireCollector:
     def __post_init__(self) -> None:
         self.clock = WireClock(self.telegram)
 
-    async def poll(self, *, holder: str = "test", **passing: float) -> PollSummary:
+    async def poll(
+        self, *, account: str = "north", holder: str = "test", **passing: float
+    ) -> PollSummary:
         """Let time pass, then run one cycle as a new process would: nothing is remembered."""
         self.clock.advance(**passing)
         self.telegram.calls.reset()
         store: CollectorStore = self.store
         return await poll_account(
-            "north",
+            account,
             connector=connector(self.telegram, call_seconds=self.call_seconds),
             store=store,
             budget=self.budget or self.store,

@@ -11,12 +11,20 @@ from channelwatch.cli.output import Json, console, print_rows, readable_errors
 app = typer.Typer(name="accounts", help="The Telegram accounts.", no_args_is_help=True)
 
 Account = Annotated[str, typer.Argument(help="Short name of the account.")]
-LISTED = ("account", "is_enabled", "state", "state_reason", "watches", "connection_id")
+LISTED = (
+    "account",
+    "is_enabled",
+    "state",
+    "state_reason",
+    "watches",
+    "stands_by_for",
+    "connection_id",
+)
 
 
 @app.command("list")
 def list_accounts(db: Database, as_json: Json = False) -> None:
-    """List the accounts with their state and how many channels each watches."""
+    """List the accounts with their state and how many channels each watches and stands by for."""
     with readable_errors():
         rows = open_registry(db).accounts()
     print_rows(rows, LISTED, as_json=as_json, empty="No account is registered yet.")
@@ -47,7 +55,10 @@ def pause(account: Account, db: Database) -> None:
 
 @app.command()
 def resume(account: Account, db: Database) -> None:
-    """Release the kill switch and close the breaker: you have seen to what was wrong."""
+    """Release the kill switch and close the breaker: you have seen to what was wrong.
+
+    What others stood in for goes back to the account at the next cycle.
+    """
     with readable_errors():
         open_registry(db).enable_account(account, is_enabled=True)
     console.print(f"account {account} is in use again")

@@ -1,20 +1,23 @@
 """`channelwatch channels`: the watch list."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from channelwatch.cli.database import Database, open_registry
+from channelwatch.cli.database import Database, open_database, open_registry
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
-from channelwatch.cli.watch_list import WatchList, read_file, read_watch_list
+from channelwatch.cli.watch_list import FIELDS, LONGEST, WatchList, read_file, read_watch_list
 from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.store.registry import Registry, UnknownWatch
+from channelwatch.store.schedules import ScheduleChange, change_schedules
 
 app = typer.Typer(name="channels", help="The watch list.", no_args_is_help=True)
 
+Minutes = partial(typer.Option, min=1, max=LONGEST)
 Channel = Annotated[str, typer.Argument(help="@name, name or t.me link.")]
 LISTED = ("username", "status", "title", "subscriber_count", "last_observed_at", "status_reason")
 
@@ -36,7 +39,7 @@ def import_list(
     db: Database,
     as_json: Json = False,
 ) -> None:
-    """Watch the channels of a file: columns channel, interval_minutes, priority, account.
+    """Watch the channels of a file; docs/watch-list.md lists its columns.
 
     Good lines are taken, bad ones named with line and reason; exit 1 if there was a bad one.
     """
@@ -73,6 +76,37 @@ def show(channel: Channel, db: Database, as_json: Json = False) -> None:
     )
 
 
+@app.command("set")
+def set_schedule(
+    channels: Annotated[list[str], typer.Argument(help="@name, name or t.me link, one or more.")],
+    db: Database,
+    interval: Annotated[int | None, Minutes(help="Minutes between two turns.")] = None,
+    interval_min: Annotated[int | None, Minutes(help="Down to which a busy channel goes.")] = None,
+    interval_max: Annotated[int | None, Minutes(help="Up to which a quiet channel goes.")] = None,
+    fixed: Annotated[bool, typer.Option("--fixed", help="Take the bounds away.")] = False,
+    priority: Annotated[int | None, typer.Option(help="1 first … 9 last.", min=1, max=9)] = None,
+    standby: Annotated[
+        list[str] | None, typer.Option(help="Account that stands by; repeat for more.")
+    ] = None,
+    no_standby: Annotated[bool, typer.Option("--no-standby", help="Nobody stands by.")] = False,
+) -> None:
+    """Change how often channels are polled and who stands by; what is not given stays."""
+    if (standby and no_standby) or (fixed and (interval_min or interval_max)):
+        raise typer.BadParameter("these options contradict each other")
+    change = ScheduleChange(
+        poll_interval=_minutes(interval),
+        shortest=_minutes(interval_min),
+        longest=_minutes(interval_max),
+        is_fixed=fixed,
+        priority=priority,
+        standbys=[] if no_standby else standby,
+    )
+    names = [_name(channel) for channel in channels]
+    with readable_errors():
+        change_schedules(open_database(db), names, change, datetime.now(UTC))
+    console.print(f"{len(names)} changed")
+
+
 @app.command()
 def pause(
     channel: Channel, db: Database, reason: Annotated[str, typer.Option(help="Why.")] = "by hand"
@@ -98,10 +132,17 @@ def export_list(db: Database) -> None:
     """Print the watch list as CSV that `channels import` reads."""
     with readable_errors():
         rows = open_registry(db).watches()
-    typer.echo("channel,interval_minutes,priority,account")
+    typer.echo(",".join(FIELDS))
     for row in rows:
-        minutes = int(row["poll_interval"].total_seconds() // 60)
-        typer.echo(f"{row['username']},{minutes},{row['priority']},{row['account'] or ''}")
+        spans = (row[c] for c in ("poll_interval", "shortest_interval", "longest_interval"))
+        minutes = ["" if span is None else str(span // timedelta(minutes=1)) for span in spans]
+        account, standbys = row["account"] or "", " ".join(row["standbys"])
+        cells = [row["username"], *minutes, str(row["priority"]), account, standbys]
+        typer.echo(",".join(cells))
+
+
+def _minutes(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(minutes=number)
 
 
 def _accounts(registry: Registry) -> list[str]:

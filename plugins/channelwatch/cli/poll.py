@@ -9,7 +9,17 @@ import typer
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
 from channelwatch.pipeline.poll import PollSummary
 
-SHOWN = ("account", "outcomes", "requests", "new_posts", "edits", "deletions", "left", "ended_by")
+SHOWN = (
+    "account",
+    "outcomes",
+    "requests",
+    "new_posts",
+    "edits",
+    "deletions",
+    "left",
+    "stood_in",
+    "ended_by",
+)
 
 
 def poll(

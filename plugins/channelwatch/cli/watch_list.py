@@ -11,9 +11,21 @@ from typing import Any
 import yaml
 
 from channelwatch.domain.handles import HandleRefused, parse_handle
+from channelwatch.domain.intervals import IntervalBounds, bounds_around
 from channelwatch.store.registry import NewWatch
 
-FIELDS = ("channel", "interval_minutes", "priority", "account")
+FIELDS = (
+    "channel",
+    "interval_minutes",
+    "interval_min",
+    "interval_max",
+    "priority",
+    "account",
+    "standby",
+)
+USUAL = timedelta(minutes=15)
+LONGEST = 7 * 24 * 60
+"""Minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,16 +87,46 @@ def _watch(row: Mapping[str, Any], accounts: Collection[str]) -> NewWatch:
         msg = f"unknown field {', '.join(unknown)}; known are {', '.join(FIELDS)}"
         raise ValueError(msg)
     account = row.get("account") or None
-    if account is not None and account not in accounts:
-        msg = f"there is no account {account!r}; known are {', '.join(sorted(accounts)) or 'none'}"
-        raise ValueError(msg)
-    minutes = _whole_number(row, "interval_minutes", 1, 7 * 24 * 60)
+    standbys = _standbys(row, account)
+    for name in filter(None, (account, *standbys)):
+        if name not in accounts:
+            known = ", ".join(sorted(accounts)) or "none"
+            msg = f"there is no account {name!r}; known are {known}"
+            raise ValueError(msg)
+    interval, bounds = _schedule(row)
     return NewWatch(
         username=parse_handle(str(row.get("channel") or "")),
-        poll_interval=timedelta(minutes=minutes) if minutes else None,
+        poll_interval=interval,
+        bounds=bounds,
         priority=_whole_number(row, "priority", 1, 9),
         account=account,
+        standbys=standbys,
     )
+
+
+def _schedule(row: Mapping[str, Any]) -> tuple[timedelta | None, IntervalBounds | None]:
+    """Return the interval and its bounds; an interval that is not given fits within them."""
+    given, shortest, longest = (
+        timedelta(minutes=minutes) if minutes else None
+        for field in ("interval_minutes", "interval_min", "interval_max")
+        for minutes in [_whole_number(row, field, 1, LONGEST)]
+    )
+    interval = given or USUAL
+    if given is None and shortest and longest and shortest <= longest:
+        interval = IntervalBounds(shortest=shortest, longest=longest).clamp(interval)
+    bounds = bounds_around(interval, shortest, longest)
+    return (interval if bounds else given), bounds
+
+
+def _standbys(row: Mapping[str, Any], account: str | None) -> tuple[str, ...]:
+    """Return the accounts that stand by; they need a channel that is given to another one."""
+    written = row.get("standby") or ""
+    listed = written if isinstance(written, list) else str(written).replace(";", " ").split()
+    names = tuple(map(str, listed))
+    if names and (account is None or account in names):
+        msg = "standby accounts need another account that polls the channel: name it as account"
+        raise ValueError(msg)
+    return names
 
 
 def _whole_number(row: Mapping[str, Any], field: str, low: int, high: int) -> int | None:

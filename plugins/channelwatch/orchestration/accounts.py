@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
-from channelwatch.domain.kinds import AccountState
+from channelwatch.domain.failover import USABLE
 from channelwatch.orchestration import wiring
 from channelwatch.orchestration.hook import TelegramHook
 from channelwatch.orchestration.wiring import Parts
@@ -13,8 +13,6 @@ from channelwatch.pipeline.poll import PollSummary, poll_account
 from channelwatch.store.leases import holder
 from channelwatch.store.retention import purge_expired
 from channelwatch.telegram.connector import TelethonConnector
-
-USABLE = {AccountState.HEALTHY, AccountState.FLOODED}
 
 
 class PollingOff(ChannelwatchError):

@@ -52,6 +52,7 @@ def poll_settings(settings: Settings, added_at: datetime, now: datetime) -> Poll
     """Return what one cycle of an account, registered at `added_at`, may take."""
     longest = settings.poll_interval.total_seconds() * PERIOD_SHARE
     return PollSettings(
+        period=settings.poll_interval,
         concurrency=settings.poll_concurrency,
         time_box=timedelta(seconds=min(settings.poll_time_box_seconds, longest)),
         lease_wait=timedelta(seconds=settings.lease_wait_seconds),

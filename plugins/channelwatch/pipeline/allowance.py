@@ -10,7 +10,10 @@ from channelwatch.pipeline.ports import BudgetStore
 
 
 class Allowance:
-    """What is left of the day's caps and of this cycle's, by method (`*`: all together)."""
+    """What is left of the day's caps and of this cycle's, by method (`*`: all together).
+
+    One that is kept `within` another counts there too, and ends where that one does.
+    """
 
     def __init__(
         self,
@@ -19,8 +22,11 @@ class Allowance:
         daily: Mapping[str, int],
         spent: Mapping[str, int],
         per_cycle: Mapping[str, int],
+        within: "Allowance | None" = None,
     ) -> None:
+        self.taken = 0
         self._account = account
+        self._within = within
         self._limits = [
             (Counter(spent), dict(daily)),
             (Counter[str](), dict(per_cycle)),
@@ -32,6 +38,9 @@ class Allowance:
             for name in (method, EVERY_METHOD):
                 if name in caps and counted[name] >= caps[name]:
                     raise BudgetSpent(self._account, name, caps[name])
+        if self._within is not None:
+            self._within.take(method)
+        self.taken += 1
         for counted, _ in self._limits:
             counted.update((method, EVERY_METHOD))
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from channelwatch.domain.intervals import next_due, next_interval
 from channelwatch.domain.kinds import PollOutcome
 from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
 from channelwatch.pipeline.errors import (
@@ -76,6 +77,16 @@ class Tally:
         self.edits += result.edits
         self.deletions += result.deletions
 
+    def plus(self, other: "Tally") -> "Tally":
+        """Return both together."""
+        return Tally(
+            outcomes=self.outcomes + other.outcomes,
+            requests=self.requests + other.requests,
+            new_posts=self.new_posts + other.new_posts,
+            edits=self.edits + other.edits,
+            deletions=self.deletions + other.deletions,
+        )
+
 
 class Cycle:
     """The turns of one account, until none is due, the time is up or the account is out."""
@@ -92,9 +103,10 @@ class Cycle:
         self.tally = Tally()
         self.ended_by: ChannelwatchError | None = None
         self.ended_early: str | None = None
-        self._store = store
-        self._pays = pays
-        self._clock = clock
+        self.had_turn: set[int] = set()
+        self.store = store
+        self.pays = pays
+        self.clock = clock
         self._settings = settings
         self._again: list[Watch] = []
         self._began_at = clock.now()
@@ -121,19 +133,26 @@ class Cycle:
         while self._goes_on() and (watch := next(watches, None)):
             await self._turn(source, watch, is_last=is_last)
 
+    @property
+    def end(self) -> str | None:
+        """Say why it ended before all had their turns; None while it goes on."""
+        return str(self.ended_by) if self.ended_by else self.ended_early
+
     def _goes_on(self) -> bool:
         if time.monotonic() >= self._ends:
             self.ended_early = "time box"
-        return self.ended_by is None and self.ended_early is None
+        return self.end is None
 
     async def _turn(self, source: Source, watch: Watch, *, is_last: bool) -> None:
         """Give one channel its turn and store how it ended."""
-        started_at = self._clock.now()
+        started_at = self.clock.now()
         visit = self._visit(source, watch)
         reason: str | None = None
+        interval: timedelta | None = None
         try:
             result = await visit.run()
             outcome = PollOutcome.CHANGED if result.is_changed else PollOutcome.UNCHANGED
+            interval = self._interval(visit, result)
         except StoreUnavailable:
             raise
         except SourceFailed as error:
@@ -147,38 +166,56 @@ class Cycle:
         if outcome is PollOutcome.DEFERRED and not visit.source.requests:
             return
         self.tally.add(outcome, visit.source.requests, result)
+        self.had_turn.add(watch.watch_id)
         turn = Turn(
             account=self.account,
             watch=visit.watch,
             outcome=outcome,
             started_at=started_at,
-            finished_at=self._clock.now(),
-            due_at=self._due_at(watch, outcome),
+            finished_at=self.clock.now(),
+            due_at=self._due_at(watch, outcome, interval),
+            poll_interval=interval,
             requests=visit.source.requests,
             path=visit.reading.path if visit.reading else None,
             reason=reason or (visit.reading.note if visit.reading else None),
         )
-        await asyncio.to_thread(self._store.record_turn, turn)
+        await asyncio.to_thread(self.store.record_turn, turn)
 
     def _visit(self, source: Source, watch: Watch) -> Visit:
         return Visit(
             self.account,
             watch,
-            BudgetedSource(source, self._pays),
-            self._store,
-            self._clock,
+            BudgetedSource(source, self.pays),
+            self.store,
+            self.clock,
             limits=self._settings.limits,
             username_check=self._settings.username_check,
         )
 
-    def _due_at(self, watch: Watch, outcome: PollOutcome) -> datetime | None:
+    def _interval(self, visit: Visit, result: PageResult) -> timedelta | None:
+        """Return the channel's interval from now on; None where it has no bounds to move within.
+
+        What a first look finds was not published since a look before: it says nothing.
+        """
+        if visit.watch.bounds is None or visit.seen_at is None:
+            return None
+        return next_interval(
+            visit.watch.poll_interval,
+            visit.watch.bounds,
+            news=result.new_posts + result.edits + result.deletions,
+            unwatched=self.clock.now() - visit.seen_at,
+        )
+
+    def _due_at(
+        self, watch: Watch, outcome: PollOutcome, interval: timedelta | None
+    ) -> datetime | None:
         """Return when the next turn is due, counted from the cycle's begin and a little early.
 
         Counted from the turn itself, it would be due just after the next cycle has begun.
         """
         if outcome is PollOutcome.DEFERRED:
             return None
-        return self._began_at + 0.9 * watch.poll_interval
+        return next_due(watch.username, self._began_at, interval or watch.poll_interval)
 
     async def _failed(self, visit: Visit, error: Exception) -> PollOutcome:
         """Store what a failure means for the channel; end the cycle if it means the account."""

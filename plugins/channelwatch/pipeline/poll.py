@@ -1,7 +1,7 @@
 """Give every due channel of one account its turn, and say what the cycle came to."""
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -23,6 +23,10 @@ from channelwatch.pipeline.ports import (
     Leases,
     Watch,
 )
+from channelwatch.pipeline.standing_in import StandingIn, spare_of
+
+AHEAD = 20
+"""At most so many channels of others are looked up ahead in one cycle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +35,10 @@ class PollSettings(CycleSettings):
 
     `daily_caps` and `cycle_caps` are requests by method, `*` for all together; a day is a UTC day
     of the clock that observations use. `rates` space requests, in real time. At most `turns`
-    channels have a turn in one cycle.
+    channels have a turn in one cycle; the next cycle begins `period` after it.
     """
 
+    period: timedelta = timedelta(minutes=15)
     lease_wait: timedelta = timedelta(seconds=20)
     turns: int = 5_000
     daily_caps: Mapping[str, int] = field(
@@ -49,7 +54,7 @@ class PollSummary:
 
     `outcomes` counts turns by how they ended; `left` watches were due and had no turn. `ended_by`
     says why the cycle ended early, if it did; `account_state` is what an account turned out to be
-    that cannot be used.
+    that cannot be used. `stood_in` of the turns were at channels of other accounts.
     """
 
     account: str
@@ -59,6 +64,7 @@ class PollSummary:
     edits: int = 0
     deletions: int = 0
     left: int = 0
+    stood_in: int = 0
     ended_by: str | None = None
     account_state: AccountState | None = None
 
@@ -81,32 +87,54 @@ async def poll_account(
     """
     async with held(leases, account, holder, settings.lease_wait) as lease:
         now = clock.now()
-        watches = await asyncio.to_thread(store.due_watches, account, now, settings.turns)
-        if not watches:
+        due = await asyncio.to_thread(store.due_watches, account, now, settings.turns)
+        ahead = await asyncio.to_thread(store.to_resolve_ahead, account, now, AHEAD)
+        if not due and not ahead:
             return PollSummary(account=account)
-        caps = settings.daily_caps
+        caps, pacer = settings.daily_caps, Pacer(settings.rates)
         spent = await asyncio.to_thread(spent_today, budget, account, caps, now)
         allowance = Allowance(account, daily=caps, spent=spent, per_cycle=settings.cycle_caps)
-        pays = AccountBudget(account, budget, lease, clock, allowance, Pacer(settings.rates))
-        cycle = Cycle(account, store, pays, clock, settings)
-        await _connected(cycle, connector, pays, iter(watches))
-        return _summary(cycle, len(watches))
+
+        def cycle_on(allowed: Allowance) -> Cycle:
+            pays = AccountBudget(account, budget, lease, clock, allowed, pacer)
+            return Cycle(account, store, pays, clock, settings)
+
+        own = [watch for watch in due if watch.stands_in_for is None]
+        others = [watch for watch in due if watch.stands_in_for is not None]
+        cycle, helping = cycle_on(allowance), None
+        if others or ahead:
+            need = await asyncio.to_thread(store.own_need, account)
+            spare = spare_of(
+                account, allowance, spent, need, caps=caps, now=now, period=settings.period
+            )
+            helping = StandingIn(cycle_on(spare.allowance), spare, others, ahead)
+        await _connected(cycle, helping, connector, own)
+        return _summary(cycle, helping, len(due))
 
 
 async def _connected(
-    cycle: Cycle, connector: Connector, pays: AccountBudget, watches: Iterator[Watch]
+    cycle: Cycle, helping: StandingIn | None, connector: Connector, own: Sequence[Watch]
 ) -> None:
-    """Run the cycle on a connection; what is wrong with the account itself is stored once."""
+    """Run the cycle on a connection, its own channels first; nothing connects for nothing.
+
+    What is wrong with the account itself is stored once.
+    """
+    pays = cycle.pays if own or helping is None else helping.cycle.pays
     try:
-        async with logged_in(connector, pays) as source:
-            await cycle.run(source, watches)
+        if own or (helping and helping.has_work):
+            async with logged_in(connector, pays) as source:
+                await cycle.run(source, iter(own))
+                if helping and cycle.end is None:
+                    await helping.run(source)
     except (*PUT_OFF, Flooded) as error:
         cycle.ended_by = error
+    if helping:
+        await helping.finish(cycle)
     if isinstance(cycle.ended_by, AccountUnusable):
-        await pays.unusable(cycle.ended_by)
+        await cycle.pays.unusable(cycle.ended_by)
 
 
-def _summary(cycle: Cycle, due: int) -> PollSummary:
+def _summary(cycle: Cycle, helping: StandingIn | None, due: int) -> PollSummary:
     error, tally = cycle.ended_by, cycle.tally
     return PollSummary(
         account=cycle.account,
@@ -116,6 +144,7 @@ def _summary(cycle: Cycle, due: int) -> PollSummary:
         edits=tally.edits,
         deletions=tally.deletions,
         left=due - sum(tally.outcomes.values()),
-        ended_by=str(error) if error else cycle.ended_early,
+        stood_in=len(helping.cycle.had_turn) if helping else 0,
+        ended_by=cycle.end,
         account_state=AccountState(error.state) if isinstance(error, AccountUnusable) else None,
     )

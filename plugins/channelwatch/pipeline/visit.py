@@ -1,7 +1,7 @@
 """One turn at one channel: resolve, read, store, and say what became of its name and state."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from channelwatch.domain.channels import ChannelProfile, ChannelRef
 from channelwatch.domain.kinds import ChannelState
@@ -27,7 +27,10 @@ from channelwatch.pipeline.read_channel import ReadingLimits, Standing, read_cha
 
 
 class Visit:
-    """A turn at a channel. `watch` is bound to its channel id once the username is resolved."""
+    """A turn at a channel. `watch` is bound to its channel id once the username is resolved.
+
+    `seen_at` is when the channel was last observed before this turn; None: never, or not read yet.
+    """
 
     def __init__(
         self,
@@ -43,6 +46,7 @@ class Visit:
         self.watch = watch
         self.source = source
         self.reading: Reading | None = None
+        self.seen_at: datetime | None = None
         self._account = account
         self._store = store
         self._clock = clock
@@ -53,6 +57,7 @@ class Visit:
         """Read the channel and store what is new; the errors are those of the source."""
         ref = self.watch.ref or await self._resolve()
         standing = await asyncio.to_thread(self._standing, ref.telegram_channel_id)
+        self.seen_at = standing.cursor.complete_at
         result = PageResult()
         async for reading in read_channel(self.source, ref, standing, self._clock, self._limits):
             stored = await asyncio.to_thread(ingest, self._store, reading, self._clock.now())

@@ -4,9 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Engine, func, select, text, update
 
+from channelwatch.domain.failover import USABLE
 from channelwatch.domain.kinds import AccountState
 from channelwatch.pipeline.errors import AccountPaused, Flooded
 from channelwatch.store.engine import at_once
+from channelwatch.store.failover import record_left_unwatched
 from channelwatch.store.tables.ops import requests
 from channelwatch.store.tables.registry import accounts
 
@@ -88,8 +90,11 @@ class PostgresBudget:
         """Store that an account is frozen, revoked …; no-op when it was so already."""
         is_healthy = state == AccountState.HEALTHY
         with self._engine.begin() as connection:
-            connection.execute(
+            changed = connection.execute(
                 update(accounts)
                 .where(accounts.c.account == account, accounts.c.state != state)
                 .values(state=state, state_reason=None if is_healthy else reason, state_since=at)
             )
+            if changed.rowcount and state not in USABLE:
+                why = f"account {account} is {state}: {reason}"
+                record_left_unwatched(connection, account, why, at)

@@ -7,7 +7,9 @@ from typing import Any
 
 from sqlalchemy import Engine, text
 
+from channelwatch.domain.intervals import IntervalBounds
 from channelwatch.pipeline.errors import ChannelwatchError
+from channelwatch.store.failover import write_standbys
 
 
 class UnknownWatch(ChannelwatchError):
@@ -32,22 +34,28 @@ class NewWatch:
     poll_interval: timedelta | None = None
     priority: int | None = None
     account: str | None = None
+    bounds: IntervalBounds | None = None
+    standbys: Sequence[str] = ()
 
 
 ADD_WATCHES = text(
     """
     insert into registry.watches
-        (username, poll_interval, priority, account, added_at, status_changed_at)
+        (
+            username, poll_interval, shortest_interval, longest_interval, priority, account,
+            added_at, status_changed_at
+        )
     select
-        w.username, coalesce(w.poll_interval, interval '15 minutes'), coalesce(w.priority, 5),
-        w.account, :at, :at
+        w.username, coalesce(w.poll_interval, interval '15 minutes'), w.shortest, w.longest,
+        coalesce(w.priority, 5), w.account, :at, :at
     from unnest(
         cast(:usernames as text []), cast(:intervals as interval []),
+        cast(:shortest as interval []), cast(:longest as interval []),
         cast(:priorities as smallint []), cast(:accounts as text [])
-    ) as w (username, poll_interval, priority, account)
+    ) as w (username, poll_interval, shortest, longest, priority, account)
     order by w.username
     on conflict (username) where status <> 'removed' do nothing
-    returning username
+    returning username, watch_id
     """
 )
 
@@ -55,7 +63,13 @@ WATCHES = text(
     """
     select
         w.watch_id, w.username, w.telegram_channel_id, w.status, w.status_reason, w.account,
-        w.poll_interval, w.priority, w.next_poll_at, w.added_at,
+        array(
+            select s.account from registry.standbys as s
+            where s.watch_id = w.watch_id
+            order by s.place
+        ) as standbys,
+        w.poll_interval, w.shortest_interval, w.longest_interval, w.priority, w.next_poll_at,
+        w.added_at,
         c.title, c.state, c.subscriber_count, c.last_observed_at
     from registry.watches as w
     left join core.channels as c using (telegram_channel_id)
@@ -89,7 +103,12 @@ ACCOUNTS = text(
     """
     select
         a.account, a.connection_id, a.is_enabled, a.state, a.state_reason, a.state_since,
-        a.added_at, count(w.watch_id) as watches
+        a.added_at, count(w.watch_id) as watches,
+        (
+            select count(*) from registry.standbys as s
+            inner join registry.watches as o using (watch_id)
+            where s.account = a.account and o.status in ('pending', 'active')
+        ) as stands_by_for
     from registry.accounts as a
     left join registry.watches as w on a.account = w.account and w.status in ('pending', 'active')
     group by a.account
@@ -160,16 +179,24 @@ class Registry:
 
     def add_watches(self, watches: Sequence[NewWatch], at: datetime) -> frozenset[str]:
         """Add watches; return the usernames that were not on the list before."""
-        unique = {w.username: w for w in watches}.values()
+        unique = {w.username: w for w in watches}
+        wanted = unique.values()
+        bounds = [w.bounds for w in wanted]
         values = {
-            "usernames": [w.username for w in unique],
-            "intervals": [w.poll_interval for w in unique],
-            "priorities": [w.priority for w in unique],
-            "accounts": [w.account for w in unique],
+            "usernames": [w.username for w in wanted],
+            "intervals": [w.poll_interval for w in wanted],
+            "shortest": [b.shortest if b else None for b in bounds],
+            "longest": [b.longest if b else None for b in bounds],
+            "priorities": [w.priority for w in wanted],
+            "accounts": [w.account for w in wanted],
             "at": at,
         }
         with self._engine.begin() as connection:
-            return frozenset(connection.execute(ADD_WATCHES, values).scalars())
+            added = connection.execute(ADD_WATCHES, values).all()
+            for username, watch_id in added:
+                if standbys := unique[username].standbys:
+                    write_standbys(connection, watch_id, standbys)
+        return frozenset(username for username, _ in added)
 
     def watches(self, status: str | None = None) -> Sequence[dict[str, Any]]:
         """Return the watch list with what is known of each channel, by username."""

@@ -1,27 +1,36 @@
 """Tell what is to be polled, and store how it went."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, and_, func, select, text, update
+from sqlalchemy import Connection, Row, and_, func, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from channelwatch.domain.channels import ChannelRef
+from channelwatch.domain.failover import AccountHealth, in_charge
+from channelwatch.domain.intervals import IntervalBounds
 from channelwatch.domain.kinds import ChannelState
 from channelwatch.pipeline.errors import ChannelAlreadyWatched, UsernameReused
 from channelwatch.pipeline.ports import Turn, Watch
 from channelwatch.store.channel_states import write_state
 from channelwatch.store.engine import at_once
+from channelwatch.store.failover import PostgresStandbys, read_health
 from channelwatch.store.present_channel import lock_present
 from channelwatch.store.tables.registry import accounts, channel_access, watches
 from channelwatch.store.username_takeovers import record_takeover
 
-# One statement: a turn and when the next is due are stored together or not at all.
+# One statement: a turn and when the next is due are stored together or not at all. Bounds are
+# looked at again: somebody may have changed them meanwhile.
 _RECORD_TURN = text("""
 with moved as (
-    update registry.watches set next_poll_at = :due_at
+    update registry.watches set
+        next_poll_at = :due_at,
+        poll_interval = case when shortest_interval is null then poll_interval else least(
+            greatest(coalesce(:poll_interval, poll_interval), shortest_interval), longest_interval
+        ) end
     where watch_id = :watch_id and cast(:due_at as timestamptz) is not null
 )
 insert into ops.polls (
@@ -33,37 +42,49 @@ values (
 )
 """)
 
+_DUE = text("""
+select
+    w.watch_id, w.username, w.telegram_channel_id, w.account, w.poll_interval,
+    w.shortest_interval, w.longest_interval, a.access_hash, a.resolved_at,
+    array(
+        select s.account from registry.standbys as s
+        where s.watch_id = w.watch_id
+        order by s.place
+    ) as standbys
+from registry.watches as w
+left join registry.channel_access as a
+    on a.account = :account and a.telegram_channel_id = w.telegram_channel_id
+where
+    w.status in ('pending', 'active') and coalesce(w.next_poll_at, :at) <= :at
+    and (
+        w.account = :account
+        or w.watch_id in (select watch_id from registry.standbys where account = :account)
+    )
+order by w.account <> :account, w.priority, w.next_poll_at nulls first, w.watch_id
+""")
+
 _DUE_STATUS = watches.c.status.in_(("pending", "active"))
 # Past flooded only a person decides whether an account may go on.
 _USABLE = and_(accounts.c.is_enabled, accounts.c.state.in_(("healthy", "flooded")))
 
 
-class PostgresWatches:
+class PostgresWatches(PostgresStandbys):
     """The watch list as the poll step sees it."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
 
     def due_watches(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
         """Return the watches whose turn it is: by priority, then the longest overdue first.
 
-        None for an account that is switched off, frozen, revoked or duplicated.
+        After them those that the account stands in for, in the same order. None for an account
+        that is switched off, frozen, revoked or duplicated.
         """
-        access = and_(
-            channel_access.c.account == watches.c.account,
-            channel_access.c.telegram_channel_id == watches.c.telegram_channel_id,
-        )
-        query = (
-            select(watches, channel_access.c.access_hash, channel_access.c.resolved_at)
-            .join(accounts, accounts.c.account == watches.c.account)
-            .outerjoin(channel_access, access)
-            .where(watches.c.account == account, _DUE_STATUS, _USABLE)
-            .where(func.coalesce(watches.c.next_poll_at, at) <= at)
-            .order_by(watches.c.priority, watches.c.next_poll_at.nulls_first(), watches.c.watch_id)
-            .limit(limit)
-        )
         with self._engine.connect() as connection:
-            return [_watch(row) for row in connection.execute(query)]
+            health = read_health(connection)
+            me = health.get(account)
+            if me is None or not replace(me, flooded_until=None).can_ask(at, timedelta(0)):
+                return []
+            rows = connection.execute(_DUE, {"account": account, "at": at})
+            mine = (row for row in rows if _in_charge(row, health, at) == account)
+            return [_watch(row, account) for row in islice(mine, limit)]
 
     def next_due_at(self, account: str) -> datetime | None:
         """Return when the next watch is due: when it was added, for one that had no turn yet."""
@@ -115,6 +136,7 @@ class PostgresWatches:
             "started_at": turn.started_at,
             "finished_at": turn.finished_at,
             "due_at": turn.due_at,
+            "poll_interval": turn.poll_interval,
         }
         with at_once(self._engine) as connection:
             connection.execute(_RECORD_TURN, row)
@@ -137,7 +159,12 @@ class PostgresWatches:
             write_state(connection, present, state, reason=reason, observed_by=at, recorded_at=at)
 
 
-def _watch(row: Row[Any]) -> Watch:
+def _in_charge(row: Row[Any], health: Mapping[str, AccountHealth], at: datetime) -> str:
+    line = [row.account, *row.standbys]
+    return in_charge(line, health, at, row.poll_interval) if row.standbys else line[0]
+
+
+def _watch(row: Row[Any], account: str) -> Watch:
     channel, access_hash = row.telegram_channel_id, row.access_hash
     is_resolved = channel is not None and access_hash is not None
     return Watch(
@@ -149,7 +176,15 @@ def _watch(row: Row[Any]) -> Watch:
         else None,
         poll_interval=row.poll_interval,
         resolved_at=row.resolved_at,
+        bounds=_bounds(row),
+        stands_in_for=None if row.account == account else row.account,
     )
+
+
+def _bounds(row: Row[Any]) -> IntervalBounds | None:
+    if row.shortest_interval is None:
+        return None
+    return IntervalBounds(shortest=row.shortest_interval, longest=row.longest_interval)
 
 
 def _bind(connection: Connection, watch: Watch, channel: int, at: datetime) -> None:

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from channelwatch.domain.channels import ChannelRef, Cursor
+from channelwatch.domain.failover import OwnNeed
+from channelwatch.domain.intervals import IntervalBounds
 from channelwatch.domain.kinds import ChannelState, PollOutcome
 from channelwatch.domain.readings import Reading
 from channelwatch.domain.reconcile import Changes, KnownPost
@@ -17,6 +19,8 @@ class Watch:
     """A watched channel whose turn it is. `ref` is None until its username is resolved.
 
     `resolved_at` is when this account last resolved the username (channel_access.resolved_at).
+    `poll_interval` moves within `bounds` where it has any. `stands_in_for` is the account that
+    would poll it, were it able to; None for a channel of one's own.
     """
 
     watch_id: int
@@ -25,6 +29,8 @@ class Watch:
     ref: ChannelRef | None
     poll_interval: timedelta
     resolved_at: datetime | None = None
+    bounds: IntervalBounds | None = None
+    stands_in_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +38,7 @@ class Turn:
     """How a channel's turn ended.
 
     `due_at` is when its next turn is due; None leaves it as due as it was (a turn that was put
-    off: outcome deferred).
+    off: outcome deferred). `poll_interval` is the interval from now on; None leaves it.
     """
 
     account: str
@@ -41,6 +47,7 @@ class Turn:
     started_at: datetime
     finished_at: datetime
     due_at: datetime | None = None
+    poll_interval: timedelta | None = None
     requests: int = 0
     path: str | None = None
     reason: str | None = None
@@ -87,7 +94,25 @@ class WatchStore(Protocol):
     """What is to be polled, and how it went."""
 
     def due_watches(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
-        """Return the watches of `account` whose turn it is, most urgent first."""
+        """Return the watches whose turn with `account` it is: its own first, the urgent first.
+
+        Those that it stands in for follow; a watch that is stood in for is not among its own.
+        """
+        ...
+
+    def to_resolve_ahead(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
+        """Return watches that `account` stands by for and cannot ask for yet, urgent first.
+
+        They have the name that the channel has now, and no ref.
+        """
+        ...
+
+    def record_not_resolved(self, account: str, watch: Watch, at: datetime) -> None:
+        """Store that a look-up ahead led nowhere or elsewhere; it has its turn again next day."""
+        ...
+
+    def own_need(self, account: str) -> OwnNeed:
+        """Return what the account's own watches want of its day."""
         ...
 
     def next_due_at(self, account: str) -> datetime | None:

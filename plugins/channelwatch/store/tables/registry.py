@@ -60,6 +60,17 @@ kinds = Table(
     schema="registry",
 )
 
+standbys = Table(
+    "standbys",
+    metadata,
+    Column("watch_id", BigInteger, ForeignKey("registry.watches.watch_id"), primary_key=True),
+    Column("account", Text, ForeignKey("registry.accounts.account"), primary_key=True),
+    Column("place", SmallInteger, nullable=False),
+    Column("tried_at", TIMESTAMP(timezone=True)),
+    UniqueConstraint("watch_id", "place"),
+    schema="registry",
+)
+
 watches = Table(
     "watches",
     metadata,
@@ -70,6 +81,8 @@ watches = Table(
     Column("status_reason", Text),
     Column("account", Text, ForeignKey("registry.accounts.account")),
     Column("poll_interval", Interval, nullable=False),
+    Column("shortest_interval", Interval),
+    Column("longest_interval", Interval),
     Column("priority", SmallInteger, nullable=False),
     Column("next_poll_at", TIMESTAMP(timezone=True)),
     Column("added_at", TIMESTAMP(timezone=True), nullable=False),

@@ -1,0 +1,136 @@
+"""Tell which accounts can ask, what each can spare, and what a standby still has to look up."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, text
+
+from channelwatch.domain.failover import AccountHealth, OwnNeed
+from channelwatch.domain.kinds import AccountState
+from channelwatch.pipeline.methods import CONNECT, EVERY_METHOD, FULL_CHANNEL
+from channelwatch.pipeline.ports import Watch
+
+# Of the flood waits, those without which no channel can have a turn.
+_HEALTH = text("""
+select
+    a.account, a.is_enabled, a.state,
+    (
+        select max(f.until) from ops.flood_waits as f
+        where f.account = a.account and f.method = any(:methods)
+    ) as flooded_until
+from registry.accounts as a
+""").bindparams(methods=[CONNECT, EVERY_METHOD, FULL_CHANNEL])
+
+# By the name that the channel has now: the one it was added by may be somebody else's.
+_TO_RESOLVE = text("""
+select w.watch_id, coalesce(c.username, w.username) as username, w.telegram_channel_id,
+    w.poll_interval, w.account
+from registry.standbys as s
+inner join registry.watches as w using (watch_id)
+inner join core.channels as c using (telegram_channel_id)
+left join registry.channel_access as a
+    on a.account = s.account and a.telegram_channel_id = w.telegram_channel_id
+where
+    s.account = :account and a.account is null and w.status = 'active'
+    and c.state in ('active', 'restricted')
+    and coalesce(s.tried_at, '-infinity') < cast(:at as timestamptz) - interval '1 day'
+order by s.place, w.priority, w.watch_id
+limit :limit
+""")
+
+_NOT_RESOLVED = text("""
+update registry.standbys set tried_at = :at where watch_id = :watch_id and account = :account
+""")
+
+_OWN_NEED = text("""
+select
+    coalesce(sum(86400 / extract(epoch from poll_interval)), 0)::double precision as turns_a_day,
+    count(*) filter (where telegram_channel_id is null) as look_ups
+from registry.watches
+where account = :account and status in ('pending', 'active')
+""")
+
+_LEFT_UNWATCHED = text("""
+insert into ops.polls (
+    account, telegram_channel_id, username, outcome, reason, requests, started_at, finished_at
+)
+select account, telegram_channel_id, username, 'deferred', :reason, 0, :at, :at
+from registry.watches
+where account = :account and status in ('pending', 'active')
+""")
+
+
+_DROP_STANDBYS = text("""
+delete from registry.standbys where watch_id = :watch_id and account <> all(:accounts)
+""")
+
+# Two steps, for a place is held by one at a time: out of the way first.
+_CLEAR_PLACES = text("""
+update registry.standbys set place = place + 10000 where watch_id = :watch_id
+""")
+_ADD_STANDBYS = text("""
+insert into registry.standbys (watch_id, account, place)
+select :watch_id, account, place
+from unnest(cast(:accounts as text [])) with ordinality as s (account, place)
+on conflict (watch_id, account) do update set place = excluded.place
+""")
+
+
+class PostgresStandbys:
+    """What the accounts that stand by need of the database."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def to_resolve_ahead(self, account: str, at: datetime, limit: int) -> Sequence[Watch]:
+        """Return watches that `account` stands by for and cannot ask for yet, urgent first."""
+        keys = {"account": account, "at": at, "limit": limit}
+        with self._engine.connect() as connection:
+            return [
+                Watch(
+                    watch_id=row.watch_id,
+                    username=row.username,
+                    telegram_channel_id=row.telegram_channel_id,
+                    ref=None,
+                    poll_interval=row.poll_interval,
+                    stands_in_for=row.account,
+                )
+                for row in connection.execute(_TO_RESOLVE, keys)
+            ]
+
+    def record_not_resolved(self, account: str, watch: Watch, at: datetime) -> None:
+        """Store that a look-up ahead led nowhere or elsewhere; it has its turn again next day."""
+        keys = {"account": account, "watch_id": watch.watch_id, "at": at}
+        with self._engine.begin() as connection:
+            connection.execute(_NOT_RESOLVED, keys)
+
+    def own_need(self, account: str) -> OwnNeed:
+        """Return what the account's own watches want of its day."""
+        with self._engine.connect() as connection:
+            row = connection.execute(_OWN_NEED, {"account": account}).one()
+        return OwnNeed(turns_a_day=row.turns_a_day, look_ups=row.look_ups)
+
+
+def read_health(connection: Connection) -> Mapping[str, AccountHealth]:
+    """Return whether each account may ask."""
+    return {
+        row.account: AccountHealth(
+            is_enabled=row.is_enabled,
+            state=AccountState(row.state),
+            flooded_until=row.flooded_until,
+        )
+        for row in connection.execute(_HEALTH)
+    }
+
+
+def record_left_unwatched(connection: Connection, account: str, reason: str, at: datetime) -> None:
+    """Note at each watch of an account why nobody looks at it from now on: the gap's reason."""
+    keys = {"account": account, "reason": reason, "at": at}
+    connection.execute(_LEFT_UNWATCHED, keys)
+
+
+def write_standbys(connection: Connection, watch_id: int, accounts: Sequence[str]) -> None:
+    """Let these accounts stand by for a watch, in this order, and no others."""
+    keys = {"watch_id": watch_id, "accounts": list(dict.fromkeys(accounts))}
+    for statement in (_DROP_STANDBYS, _CLEAR_PLACES, _ADD_STANDBYS):
+        connection.execute(statement, keys)
