@@ -10,3 +10,4 @@ grant execute on function ops.register_statement(
 grant execute on function ops.register_media_text(bigint, bigint, text, text, text, text, timestamptz)
 to channelwatch_writer, channelwatch_ops;
 grant execute on function ops.prune_claim_keys(timestamptz) to channelwatch_writer;
+grant insert on ops.extractor_answers to channelwatch_writer;

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from channelwatch.domain.claims.model import Assertion, ClaimClass, Modality, Quantity, Span
+from channelwatch.domain.claims.proposals import Proposal
 from channelwatch.domain.claims.series.identity import Identity, identity_of
 from channelwatch.domain.claims.series.model import ClaimMention, Figure
 from channelwatch.domain.posts import permalink
@@ -30,6 +31,7 @@ class TextVersion:
     `link_lines` are the keys of its lines that are nothing but a link. A statement from outside
     Telegram has its number, and a key that no post has: channel 0; `about` are the usernames of
     the channels that it was registered for. `source` tells where in the post the words stand.
+    `proposals` are what a language model, named as `extractor`, said of it if one was asked.
     """
 
     key: VersionKey
@@ -46,6 +48,8 @@ class TextVersion:
     statement_id: int | None = None
     source_url: str | None = None
     about: tuple[str, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    extractor: str = ""
 
     @property
     def post(self) -> str:

@@ -8,6 +8,7 @@ from channelwatch.domain.claims.extraction import extract
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.model import ComparedRevisions, Profile
 from channelwatch.domain.claims.profiles import compare_profiles
+from channelwatch.domain.claims.proposals import with_proposals
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.mentions import Post, mentions_of
 from channelwatch.domain.claims.series.model import Vocabulary
@@ -34,6 +35,7 @@ class ClaimsEngine:
     def read(self, version: TextVersion, recurring: frozenset[str] = frozenset()) -> ReadText:
         """Return the assertions of a text, the events it tells of, and the claims it makes."""
         found = extract(version.text, lexicons=self.lexicons, recurring_lines=recurring)
+        found = with_proposals(found, version.proposals, version.extractor)
         post = Post(version.post, version.channel, version.said_at, version.text)
         mentions = mentions_of(post, found, self.lexicons, self.vocabulary, self.actors)
         return read_text(version, found.assertions, mentions)

@@ -136,6 +136,22 @@ class Settings(BaseSettings):
     webhook_timeout_seconds: float = Field(
         10, gt=0, le=120, description="How long a target may take to answer."
     )
+    extractor_connection: str | None = Field(
+        None,
+        description="Id of the Airflow connection of a language model that is asked about new "
+        "texts; none: no text leaves, the rules read alone.",
+    )
+    extractor_daily_cap: int = Field(
+        1_000,
+        ge=0,
+        description="Texts that it is asked about in a day (UTC); the rest is read by the rules.",
+    )
+    extractor_time_box_seconds: int = Field(
+        120, ge=1, le=1200, description="How long one run of detect_changes asks before it reads."
+    )
+    extractor_timeout_seconds: float = Field(
+        20, gt=0, le=120, description="How long the model may take for one answer."
+    )
     clock_url: HttpUrl | None = Field(
         None, description="Deployment: a simulator's control address, whose clock is then ours."
     )

@@ -23,6 +23,7 @@ from channelwatch.orchestration.connections import (
     read_airflow_settings,
     read_webhook,
 )
+from channelwatch.orchestration.extracting import ask_extractor
 from channelwatch.orchestration.settings import SettingsInvalid
 from channelwatch.orchestration.wiring import Parts, open_parts
 from channelwatch.pipeline import publish as publishing
@@ -138,7 +139,8 @@ def detect() -> dict[str, int]:
     with _parts("detect") as parts:
         end_long_queries(parts.store.engine)
         index_revisions(parts.store.engine)
-        done = detect_changes(parts.store.detection, wiring.open_detectors(), parts.clock)
+        asked = ask_extractor(parts)
+        done = detect_changes(asked.detection, wiring.open_detectors(), parts.clock)
         heard = watch_audience(parts.store.audience, parts.clock)
     if heard.failed:
         log.error("counts that could not be examined: %s", "; ".join(heard.failed))
@@ -148,7 +150,11 @@ def detect() -> dict[str, int]:
             f"nor could the counts of {len(heard.failed)} channels"
         )
         raise AirflowFailException(msg)
-    return {"facts": done.facts, "flag_events": done.flag_events + heard.flag_events}
+    if asked.problem:
+        msg = f"everything was examined, by the rules alone: {asked.problem}"
+        raise AirflowFailException(msg)
+    flag_events = done.flag_events + heard.flag_events
+    return {"facts": done.facts, "flag_events": flag_events, **asked.counts}
 
 
 def announce() -> dict[str, Mapping[str, int]]:

@@ -9,14 +9,20 @@ from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
 from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search, Vanished
+from channelwatch.pipeline.consulting import ExtractorKey
 from channelwatch.store import claim_evidence, claim_searches, claim_texts, claim_writes
+from channelwatch.store.extractor_answers import with_answers
 
 
 class PostgresClaims:
-    """Claims of all channels. The first write holds them until the transaction ends."""
+    """Claims of all channels. The first write holds them until the transaction ends.
 
-    def __init__(self, connection: Connection) -> None:
+    Texts come with what the language model `asked` proposed for them.
+    """
+
+    def __init__(self, connection: Connection, asked: ExtractorKey | None = None) -> None:
         self._connection = connection
+        self._asked = asked
         self._is_locked = False
 
     def texts_of(self, telegram_channel_id: int, limit: int) -> Sequence[str]:
@@ -25,17 +31,21 @@ class PostgresClaims:
 
     def versions(self, keys: Sequence[VersionKey]) -> Mapping[VersionKey, TextVersion]:
         """Return versions of posts as they were observed; forgotten ones are left out."""
-        return claim_texts.versions(self._connection, keys)
+        found = claim_texts.versions(self._connection, keys)
+        return {version.key: version for version in self._answered(list(found.values()))}
 
     def media_texts(
         self, telegram_channel_id: int, telegram_message_id: int
     ) -> Sequence[TextVersion]:
         """Return the texts in the media of a post that stand now, in order of their numbers."""
-        return claim_texts.media_texts(self._connection, telegram_channel_id, telegram_message_id)
+        return self._answered(
+            claim_texts.media_texts(self._connection, telegram_channel_id, telegram_message_id)
+        )
 
     def statement(self, statement_id: int) -> TextVersion | None:
         """Return a statement from outside Telegram as a text version."""
-        return claim_texts.statement(self._connection, statement_id)
+        found = claim_texts.statement(self._connection, statement_id)
+        return self._answered([found])[0] if found else None
 
     def add(self, reads: Sequence[ReadText], at: datetime) -> None:
         """Store what was read; the keys of a newer version take the place of the older one's."""
@@ -85,6 +95,9 @@ class PostgresClaims:
     ) -> Sequence[Vanished]:
         """Return the deleted posts that are among `messages`, or went near one of them in time."""
         return claim_evidence.vanished(self._connection, telegram_channel_id, messages, within)
+
+    def _answered(self, versions: Sequence[TextVersion]) -> Sequence[TextVersion]:
+        return with_answers(self._connection, self._asked, versions)
 
     def _lock(self) -> None:
         if not self._is_locked:

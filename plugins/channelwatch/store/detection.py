@@ -10,6 +10,7 @@ from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
 from channelwatch.domain.identity.faces import FaceChange
+from channelwatch.pipeline.consulting import ExtractorKey
 from channelwatch.store.actors import ActorRegistry
 from channelwatch.store.claim_ledger import PostgresClaims
 from channelwatch.store.facts import read_facts, read_queue
@@ -41,10 +42,14 @@ order by a.observed_by
 
 
 class PostgresDetection:
-    """The queue between storing a fact and flagging it."""
+    """The queue between storing a fact and flagging it.
 
-    def __init__(self, engine: Engine) -> None:
+    Texts are read with what the language model `asked` proposed for them; None: by the rules.
+    """
+
+    def __init__(self, engine: Engine, asked: ExtractorKey | None = None) -> None:
         self._engine = engine
+        self._asked = asked
 
     def channels_with_facts(self) -> Sequence[int]:
         """Return the channels that have facts to examine, those that never failed first."""
@@ -64,7 +69,7 @@ class PostgresDetection:
         """Open a transaction on one channel's facts; a second examiner waits and finds none."""
         with self._engine.begin() as connection:
             connection.execute(_LOCK, {"channel": telegram_channel_id})
-            yield PostgresExamination(connection, telegram_channel_id)
+            yield PostgresExamination(connection, telegram_channel_id, self._asked)
 
     def record_failure(self, telegram_channel_id: int, error: str) -> None:
         """Store that examining a channel failed; its facts stay queued."""
@@ -79,13 +84,15 @@ class PostgresDetection:
 class PostgresExamination:
     """One transaction that turns a channel's facts into flags."""
 
-    def __init__(self, connection: Connection, telegram_channel_id: int) -> None:
+    def __init__(
+        self, connection: Connection, telegram_channel_id: int, asked: ExtractorKey | None = None
+    ) -> None:
         self._connection = connection
         self._channel = telegram_channel_id
         queue = read_queue(connection, telegram_channel_id)
         self._queued = {row.unexamined_id for row in queue}
         self.facts: Sequence[Fact] = read_facts(connection, queue)
-        self.claims = PostgresClaims(connection)
+        self.claims = PostgresClaims(connection, asked)
 
     def face_changes(self, first: datetime, last: datetime) -> Sequence[FaceChange]:
         """Return how the channel's profile changed between two moments, in order of time."""

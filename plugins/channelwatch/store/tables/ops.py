@@ -7,6 +7,7 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Integer,
+    LargeBinary,
     Numeric,
     Table,
     Text,
@@ -69,6 +70,20 @@ deliveries = Table(
     Column("response_code", Integer),
     Column("error", Text),
     Column("attempted_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="ops",
+)
+
+extractor_answers = Table(
+    "extractor_answers",
+    metadata,
+    Column("text_sha256", LargeBinary, primary_key=True),
+    Column("model", Text, primary_key=True),
+    Column("prompt_version", Text, primary_key=True),
+    Column("outcome", Text, nullable=False),
+    Column("proposals", JSONB, nullable=False),
+    Column("left_out", Integer, nullable=False),
+    Column("problem", Text),
+    Column("asked_at", TIMESTAMP(timezone=True), nullable=False),
     schema="ops",
 )
 
