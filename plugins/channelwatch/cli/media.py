@@ -1,4 +1,4 @@
-"""`channelwatch media`: what is written in the pictures of posts, or spoken in their recordings."""
+"""`channelwatch media`: the files of posts, and what is written or spoken in them."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from channelwatch.cli import media_files
 from channelwatch.cli.database import open_database
 from channelwatch.cli.operations import Operator, OpsDb
 from channelwatch.cli.output import Json, console, print_json, readable_errors
@@ -22,7 +23,8 @@ from channelwatch.language.tesseract import LANGUAGES, MOST_IMAGE_BYTES, Tessera
 from channelwatch.pipeline.media_text import MediaText
 from channelwatch.store.media_texts import MediaOf, MediaTexts
 
-app = typer.Typer(name="media", help="Text in the media of posts.", no_args_is_help=True)
+app = typer.Typer(name="media", help="Files of posts, and the text in them.", no_args_is_help=True)
+app.add_typer(media_files.app)
 
 Link = Annotated[str, typer.Argument(help="The t.me address of the post.")]
 Languages = Annotated[
@@ -66,7 +68,7 @@ def read(
     as_json: Json = False,
 ) -> None:
     """Print the text in a picture, as `tesseract` recognises it; nothing is stored."""
-    found = _recognise(image, languages, timeout)
+    found = _recognise(_content(image), languages, timeout)
     if as_json:
         print_json(asdict(found))
         return
@@ -76,21 +78,33 @@ def read(
 @app.command()
 def scan(
     link: Link,
-    image: Image,
     db: OpsDb,
     operator: Operator,
+    image: Annotated[
+        Path | None,
+        typer.Argument(
+            exists=True, dir_okay=False, help="A picture; none: the post's own, from the shelf."
+        ),
+    ] = None,
     languages: Languages = LANGUAGES,
     timeout: Timeout = 60,
     as_json: Json = False,
 ) -> None:
     """Recognise the text in a picture of a post by `tesseract`, and register it."""
-    _register(link, _recognise(image, languages, timeout), db, operator, as_json)
+    with readable_errors():
+        picture = media_files.shown_by(link, db) if image is None else _content(image)
+    _register(link, _recognise(picture, languages, timeout), db, operator, as_json)
 
 
-def _recognise(image: Path, languages: str, timeout: float) -> RecognisedText:
-    with readable_errors(), image.open("rb") as picture:
+def _content(image: Path) -> bytes:
+    with image.open("rb") as picture:
+        return picture.read(MOST_IMAGE_BYTES + 1)
+
+
+def _recognise(picture: bytes, languages: str, timeout: float) -> RecognisedText:
+    with readable_errors():
         reader: MediaText = Tesseract(languages, timeout=timeout)
-        return reader.read(picture.read(MOST_IMAGE_BYTES + 1))
+        return reader.read(picture)
 
 
 def _register(link: str, found: RecognisedText, db: str, operator: str, as_json: bool) -> None:

@@ -1,0 +1,105 @@
+"""Keep the bytes of media in a folder or an object storage, by content address.
+
+`<sha256, first two digits>/<sha256>` is a whole file, `parts/<media id>/<offset>` a part of one
+that is not there yet. A name is given only to what was written whole, so whoever is killed leaves
+nothing half: the same run again gives the same.
+"""
+
+import hashlib
+from pathlib import Path
+
+from airflow.sdk import ObjectStoragePath
+from airflow.sdk.configuration import conf
+
+from channelwatch.orchestration.settings import Settings
+from channelwatch.pipeline.media_errors import NotOnTheShelf
+from channelwatch.pipeline.ports.media import KeptFile
+
+
+def folder(settings: Settings) -> ObjectStoragePath:
+    """Return where media are kept: the setting, or `media` beside Airflow's logs."""
+    logs = Path(conf.get("logging", "base_log_folder"))
+    return ObjectStoragePath(settings.media_folder or f"file://{logs.parent / 'media'}")
+
+
+class ObjectStorageShelf:
+    """A shelf in any storage that Airflow's ObjectStoragePath reaches."""
+
+    def __init__(self, root: ObjectStoragePath) -> None:
+        self._root = root
+        self._parts = root / "parts"
+
+    def held(self, media_id: int) -> int:
+        """Return how many bytes of a file are there, from its beginning without a gap."""
+        return sum(part.stat().st_size for part in self._contiguous(media_id))
+
+    def add(self, media_id: int, offset: int, part: bytes) -> None:
+        """Keep a part: all of it or nothing."""
+        _write(self._parts / str(media_id) / f"{offset:012d}", part)
+
+    def keep(self, media_id: int) -> KeptFile:
+        """Put the parts together under the digest of the whole; the parts stay."""
+        incoming, digest, size = self._parts / f"{media_id}.whole", hashlib.sha256(), 0
+        self._parts.mkdir(parents=True, exist_ok=True)
+        with incoming.open("wb") as whole:
+            for part in self._contiguous(media_id):
+                content = part.read_bytes()
+                digest.update(content)
+                whole.write(content)
+                size += len(content)
+        target = self._place(digest.digest())
+        target.parent.mkdir(parents=True, exist_ok=True)
+        incoming.replace(target)
+        return KeptFile(sha256=digest.digest(), size=size)
+
+    def discard(self, media_id: int) -> None:
+        """Remove the parts of a file, if there are any."""
+        parts = self._parts / str(media_id)
+        if parts.exists():
+            for part in parts.iterdir():
+                part.unlink()
+            if parts.exists():  # an object storage has no empty folders
+                parts.rmdir()
+
+    def read(self, sha256: bytes) -> bytes:
+        """Return the bytes; NotOnTheShelf if they are not there."""
+        place = self._place(sha256)
+        if not place.exists():
+            message = f"{sha256.hex()} is not in {self._root}"
+            raise NotOnTheShelf(message)
+        return bytes(place.read_bytes())
+
+    def remove(self, sha256: bytes) -> None:
+        """Remove the bytes, if they are there; NotOnTheShelf when the shelf itself is not."""
+        if not self._root.exists():
+            message = f"there is no media shelf at {self._root}: nothing was removed"
+            raise NotOnTheShelf(message)
+        place = self._place(sha256)
+        if place.exists():
+            place.unlink()
+
+    def _place(self, sha256: bytes) -> ObjectStoragePath:
+        name = sha256.hex()
+        return self._root / name[:2] / name
+
+    def _contiguous(self, media_id: int) -> list[ObjectStoragePath]:
+        """Return the parts in order, up to the first gap."""
+        parts = self._parts / str(media_id)
+        found: list[ObjectStoragePath] = []
+        if not parts.exists():
+            return found
+        reached = 0
+        for part in sorted(parts.iterdir(), key=lambda each: each.name):
+            if part.name != f"{reached:012d}":
+                break
+            found.append(part)
+            reached += part.stat().st_size
+        return found
+
+
+def _write(place: ObjectStoragePath, content: bytes) -> None:
+    """Write beside its place, then move it there: what has the name is whole."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = place.with_name(f"{place.name}.unfinished")
+    unfinished.write_bytes(content)
+    unfinished.replace(place)

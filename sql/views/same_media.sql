@@ -1,0 +1,90 @@
+-- The same clip or picture in another post: by upload, by bytes, by what it looks like.
+create view marts.same_media as
+with media as (
+    select
+        m.media_id,
+        m.sha256,
+        m.perceptual_hash,
+        m.perceptual_bands
+    from core.media_files as m
+),
+
+alike as (
+    select
+        a.media_id,
+        b.media_id as other_media_id,
+        -- What one of them has and not both: their exclusive or.
+        bit_count(
+            ((a.perceptual_hash | b.perceptual_hash) & ~(a.perceptual_hash & b.perceptual_hash))::bit(64)
+        )::integer as distance
+    from media as a
+    inner join media as b on a.perceptual_bands && b.perceptual_bands and a.media_id <> b.media_id
+    where (a.sha256 = b.sha256) is not true
+),
+
+files as (
+    select
+        m.media_id,
+        m.media_id as other_media_id,
+        'media_id' as basis,
+        0 as distance
+    from media as m
+    union all
+    select
+        a.media_id,
+        b.media_id as other_media_id,
+        'sha256' as basis,
+        0 as distance
+    from media as a inner join media as b on a.sha256 = b.sha256 and a.media_id <> b.media_id
+    union all
+    select
+        a.media_id,
+        a.other_media_id,
+        'perceptual' as basis,
+        a.distance
+    from alike as a
+    where a.distance <= 7
+)
+
+select
+    a.telegram_channel_id,
+    c.username,
+    a.telegram_message_id,
+    a.revision,
+    a.published_at,
+    f.basis,
+    f.distance,
+    b.telegram_channel_id as other_channel_id,
+    o.username as other_username,
+    b.telegram_message_id as other_message_id,
+    b.revision as other_revision,
+    'https://t.me/' || coalesce(o.username, 'c/' || b.telegram_channel_id)
+    || '/' || b.telegram_message_id as other_permalink,
+    b.published_at as other_published_at,
+    b.published_at - a.published_at as delay,
+    f.media_id,
+    f.other_media_id
+from files as f
+inner join core.revision_search as a on f.media_id = a.media_id
+inner join core.revision_search as b on f.other_media_id = b.media_id
+inner join core.channels as c on a.telegram_channel_id = c.telegram_channel_id
+inner join core.channels as o on b.telegram_channel_id = o.telegram_channel_id
+where (a.telegram_channel_id, a.telegram_message_id) <> (b.telegram_channel_id, b.telegram_message_id);
+
+comment on view marts.same_media is 'The same clip or picture in another post, of channels whose media are kept. Grain: one version of a post, one of another post, and their files; each pair stands there both ways. marts.same_content tells the same uploads and texts of all channels. Source: core.media_files, core.revision_search.';
+comment on column marts.same_media.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';
+comment on column marts.same_media.username is 'Present main username without @; null without one.';
+comment on column marts.same_media.telegram_message_id is 'Telegram''s message id, unique within the channel.';
+comment on column marts.same_media.revision is 'Version of the post that shows the file.';
+comment on column marts.same_media.published_at is 'When the post was published (UTC), as Telegram says.';
+comment on column marts.same_media.basis is 'media_id (one upload of Telegram''s, forwarded or sent again), sha256 (another upload of the same bytes) or perceptual (other bytes that look alike).';
+comment on column marts.same_media.distance is 'Bits of 64 in which the perceptual hashes differ, at most 7; 0 for the other bases.';
+comment on column marts.same_media.other_channel_id is 'Channel of the other post.';
+comment on column marts.same_media.other_username is 'Its present main username without @; null without one.';
+comment on column marts.same_media.other_message_id is 'The other post.';
+comment on column marts.same_media.other_revision is 'Version of the other post that shows its file.';
+comment on column marts.same_media.other_permalink is 'Its t.me address.';
+comment on column marts.same_media.other_published_at is 'When the other post was published (UTC).';
+comment on column marts.same_media.delay is 'How much later the other one came; negative if it was first.';
+comment on column marts.same_media.media_id is 'Telegram''s id of the file.';
+comment on column marts.same_media.other_media_id is 'Telegram''s id of the other file; the same for one upload.';
