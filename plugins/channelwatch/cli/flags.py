@@ -10,9 +10,10 @@ from rich.table import Table
 from rich.text import Text
 
 from channelwatch.cli.database import open_database
+from channelwatch.cli.flag_lines import print_flags
 from channelwatch.cli.flag_picture import draw_to
 from channelwatch.cli.flags_judge import judge
-from channelwatch.cli.output import Json, cell, console, print_json, print_rows, readable_errors
+from channelwatch.cli.output import Json, cell, console, print_json, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.domain.kinds import FlagKind, Severity
@@ -32,7 +33,6 @@ AnalystDb = Annotated[
 ]
 app.command()(judge)
 
-LISTED = ("flag_id", "opened_at", "kind", "severity", "username", "explanation")
 ABOUT = ("kind", "severity", "status", "verdict", "title", "permalink", "explanation", "rule")
 STYLES = {Fate.SAME: "", Fate.REMOVED: "red strike", Fate.ADDED: "bold green"}
 
@@ -50,7 +50,7 @@ def list_all(
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     as_json: Json = False,
 ) -> None:
-    """List flags, newest first."""
+    """List flags, newest first; behind a pipe as tab-separated lines."""
     wanted = {
         "kind": kind,
         "severity": severity,
@@ -60,7 +60,12 @@ def list_all(
     }
     with readable_errors():
         rows = list_flags(open_database(db), wanted, limit)
-    print_rows(rows, LISTED, as_json=as_json, empty="No flag matches.")
+    if as_json:
+        print_json(rows)
+    elif rows:
+        print_flags(console, rows)
+    else:
+        typer.echo("No flag matches.", err=True)
 
 
 @app.command()
