@@ -137,6 +137,7 @@ def test_polls_stand_in_the_pool_and_a_long_backfill_never_takes_their_place(bag
         ("poll_channels", "poll"),
         ("audit_posts", "audit"),
         ("refresh_counters", "refresh"),
+        ("fetch_media", "fetch"),
     }
 
 

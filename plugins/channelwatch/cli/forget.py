@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from channelwatch.cli.database import open_database
+from channelwatch.cli.media_files import take_bytes_off
 from channelwatch.cli.output import Json, console, print_json, readable_errors
 from channelwatch.cli.post_links import parse_post_link
 from channelwatch.store.forgetting import (
@@ -51,6 +52,7 @@ def post(
             (c if isinstance(c, int) else channel_id(engine, c), message) for c, message in asked
         ]
         _tell(forget_posts(engine, keys, _request(reason, operator)), as_json)
+        take_bytes_off(engine)
 
 
 @app.command()
@@ -69,6 +71,7 @@ def author(
     with readable_errors():
         engine = open_database(dsn, "channelwatch forget")
         _tell(forget_author(engine, name, _request(reason, operator)), as_json)
+        take_bytes_off(engine)
 
 
 def _request(reason: str, operator: str) -> Request:
