@@ -8,6 +8,8 @@ from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
+_STEM = 5
+
 
 def compare_roles(difference: Difference) -> Iterator[Change]:
     """Yield what befell people when it changed, and take the words out of the difference."""
@@ -80,7 +82,7 @@ def _can_act(item: Item) -> bool:
 def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:
     """In a language with cases both endings must change; in one without, the verb must not."""
     before, after = difference.before, difference.after
-    if difference.leftover():
+    if difference.leftover() and not _is_one_verb(difference):
         return False
     is_inflected = [before[i].norm != after[j].norm for i, j in (first, second)]
     if difference.lexicon.has_cases:
@@ -88,15 +90,41 @@ def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[
     return (
         second[0] - first[0] > 1
         and not any(is_inflected)
+        and not _is_turned_passive(difference)
         and _has_middle(difference, first, second)
     )
 
 
+def _is_turned_passive(difference: Difference) -> bool:
+    """`A bought B`, `B was bought by A`: who acts stands elsewhere, and acts all the same."""
+    changed = [difference.before[i] for r in difference.regions for i in r.removed]
+    changed += [difference.after[j] for r in difference.regions for j in r.added]
+    return any("agent_marker" in item.labels for item in changed)
+
+
+def _is_one_verb(difference: Difference) -> bool:
+    """All that is left is a verb that agrees with its new subject: `затримали`, `затримав`."""
+    before = [difference.before[i].norm for r in difference.regions for i in r.removed]
+    after = [difference.after[j].norm for r in difference.regions for j in r.added]
+    return len(before) == len(after) == 1 and before[0][:_STEM] == after[0][:_STEM]
+
+
 def _has_middle(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:
-    """Tell whether a content word, kept in place, stands between the two both times."""
+    """Tell whether a content word, no name of a list, stands between the two both times.
+
+    Where it is laid beside itself as moved, those that act must be known to.
+    """
+    kept = [*difference.matched]
+    if all(_is_actor(difference.before[i]) for i, _ in (first, second)):
+        kept += difference.moved
     return any(
         first[0] < i < second[0]
         and second[1] < j < first[1]
         and not difference.before[i].is_function
-        for i, j in difference.matched
+        and not difference.before[i].is_capital
+        for i, j in kept
     )
+
+
+def _is_actor(item: Item) -> bool:
+    return item.is_capital or not {"agent_noun", "source_noun"}.isdisjoint(item.labels)

@@ -26,7 +26,8 @@ def figures_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Figure, ...]:
         for figure in _moved(_figure(quantity, sentence, is_only=len(counted) == 1))
     ]
     figures = _with_former_roles(figures)
-    return (*figures, *_nil_figures(sentence, figures), *_weak_figures(sentence, figures))
+    figures += [*_nil_figures(sentence, figures), *_weak_figures(sentence, figures)]
+    return (*figures, *_single_figures(sentence, figures))
 
 
 def _with_former_roles(figures: Sequence[Figure]) -> list[Figure]:
@@ -47,7 +48,7 @@ def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
         quantity=_settled(quantity, cues),
         sentence=sentence.assertion.text,
         role=role,
-        things=things(quantity, sentence),
+        things=_things(quantity, sentence),
         places=places(quantity, sentence),
         portion=_portion(quantity, sentence, role),
         out_of=_out_of(quantity, sentence),
@@ -55,6 +56,13 @@ def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
         is_denied=_is_denied(quantity, sentence),
         cues=cues,
     )
+
+
+def _things(quantity: Quantity, sentence: Sentence) -> frozenset[str]:
+    """`27 of 32 drones` counts drones, though another figure stands in between."""
+    own = things(quantity, sentence)
+    whole = None if own else _whole_of(quantity, sentence)
+    return things(whole, sentence) if whole else own
 
 
 def _moved(figure: Figure) -> tuple[Figure, ...]:
@@ -121,12 +129,17 @@ def _governs(sentence: Sentence, hit: Hit, start: int, end: int) -> bool:
 
 def _out_of(quantity: Quantity, sentence: Sentence) -> float:
     """Return 40 for the 34 of `34 shot down of 40`, else 0."""
+    whole = _whole_of(quantity, sentence)
+    return whole.value if whole else 0.0
+
+
+def _whole_of(quantity: Quantity, sentence: Sentence) -> Quantity | None:
     _, end = sentence.positions(quantity)
     for hit in sentence.scan.hits:
         if hit.value == "part_of" and 0 <= hit.start - end <= 1:
-            starts = {sentence.positions(q)[0]: q.value for q in sentence.assertion.quantities}
-            return starts.get(hit.end, 0.0)
-    return 0.0
+            starts = {sentence.positions(q)[0]: q for q in sentence.assertion.quantities}
+            return starts.get(hit.end)
+    return None
 
 
 def _is_number(sentence: Sentence, position: int) -> bool:
@@ -149,7 +162,11 @@ def _is_former(quantity: Quantity, sentence: Sentence) -> bool:
     start, end = sentence.positions(quantity)
     moves = {(hit.value, hit.start) for hit in sentence.scan.hits if hit.category == "move"}
     has_from = ("from", start - 1) in moves or ("from", start) in moves
-    return has_from and any(("to", position) in moves for position in range(end, end + 3))
+    return has_from and any(
+        ("to", position) in moves
+        and (_is_number(sentence, position + 1) or _is_number(sentence, position + 2))
+        for position in range(end, end + 3)
+    )
 
 
 def _is_denied(quantity: Quantity, sentence: Sentence) -> bool:
@@ -197,6 +214,21 @@ def _weak_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Fig
             yield _bare_figure(
                 sentence, position, position + 1, 1.0, role=role, things=found, is_weak=True
             )
+
+
+def _single_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Yield one for what is said of one person only: `погиб`, `a fatality`."""
+    counted = {figure.role for figure in figures}
+    singles = {
+        hit.start for hit in sentence.scan.hits if (hit.category, hit.value) == ("move", "single")
+    }
+    for hit in sentence.roles if singles else ():
+        if hit.start in singles and hit.value in _NIL_ROLES - counted:
+            counted.add(hit.value)
+            yield _bare_figure(
+                sentence, hit.start, hit.end, 1.0, role=hit.value,
+                things=frozenset({PEOPLE}), is_weak=True,
+            )  # fmt: skip
 
 
 def _lone_role(sentence: Sentence, found: frozenset[str], counted: set[str]) -> str:

@@ -15,6 +15,7 @@ from channelwatch.domain.claims.series.rules_figures import (
     rival_role,
 )
 from channelwatch.domain.claims.series.rules_open import affirmation, refutal
+from channelwatch.domain.claims.series.rules_scores import differing_scores
 from channelwatch.domain.claims.series.rules_speech import (
     admission,
     checked_answer,
@@ -39,6 +40,7 @@ from channelwatch.domain.claims.series.rules_telling import (
 
 Rule = Callable[[Pair], Verdict | None]
 _CURATED: tuple[Rule, ...] = (
+    differing_scores,
     disputed_figure,
     rival_role,
     denial,

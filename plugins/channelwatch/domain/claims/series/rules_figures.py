@@ -86,6 +86,8 @@ def _firm(pair: Pair, old: Figure, new: Figure) -> bool:
 def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
     role = compared.later.role or compared.earlier.role
     cues = compared.later.cues | pair.later.cues
+    if "correct" in cues and role not in GROWING | FALLING:
+        return _verdict(RelationKind.CONTRADICTION, "figure-corrected", compared, 0.75)
     if rises:
         return _verdict(RelationKind.UPDATE, "figure-rises", compared, 0.85)
     if role in FALLING or ("found" in cues and role not in GROWING):

@@ -12,7 +12,7 @@ _LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
 
 def insistence(pair: Pair) -> Verdict | None:
     """A channel stands by what it said, against another that rejected or contradicted it."""
-    if pair.is_same_channel or "insist" not in pair.later.cues:
+    if pair.is_same_channel or not _insists(pair):
         return None
     spoke_before = any(
         m.channel == pair.later.channel and m.at <= pair.earlier.at for m in pair.history
@@ -22,6 +22,14 @@ def insistence(pair: Pair) -> Verdict | None:
     return Verdict(
         kind=RelationKind.DENIAL, rule="stands-by-claim", slot="polarity", confidence=0.7
     )
+
+
+def _insists(pair: Pair) -> bool:
+    """It says so, or it shows a proof of what was denied."""
+    if pair.later.cues & {"admit", "check"}:
+        return "insist" in pair.later.cues
+    was_denied = "deny" in pair.earlier.cues
+    return "insist" in pair.later.cues or (was_denied and "proof" in pair.later.cues)
 
 
 def checked_answer(pair: Pair) -> Verdict | None:
@@ -87,7 +95,11 @@ def plain_negation(pair: Pair) -> Verdict | None:
 
 def confirmation(pair: Pair) -> Verdict | None:
     """The later post says that the earlier claim is true; a differing figure is no confirmation."""
-    if pair.differing is not None or "deny" in pair.later.cues:
+    if pair.differing is not None:
+        return None
+    if "deny" in pair.later.cues and not (
+        "admit" in pair.later.cues and "deny" in pair.earlier.cues
+    ):
         return None
     if "admit" in pair.later.cues and not pair.is_same_channel:
         return Verdict(
@@ -102,11 +114,22 @@ def confirmation(pair: Pair) -> Verdict | None:
             slot="certainty",
             confidence=0.8,
         )
+    if _is_official(pair):
+        return Verdict(
+            kind=RelationKind.CONFIRMATION, rule="official-act", slot="certainty", confidence=0.65
+        )
     if "check" in pair.later.cues and not pair.is_same_channel:
         agrees = pair.later.is_negated == pair.earlier.is_negated
         kind = RelationKind.CONFIRMATION if agrees else RelationKind.DENIAL
         return Verdict(kind=kind, rule="checked", slot="certainty", confidence=0.65)
     return None
+
+
+def _is_official(pair: Pair) -> bool:
+    """A decree is quoted that says what another channel had told without one."""
+    if pair.is_same_channel or "official" in pair.earlier.cues or pair.later.is_negated:
+        return False
+    return "official" in pair.later.cues and pair.link.overlap >= _LIKE_CLAIM
 
 
 def admission(pair: Pair) -> Verdict | None:

@@ -10,6 +10,8 @@ _ENDS = (
     ("alarm:on", "alarm:off"),
     ("deal:on", "deal:off"),
     ("fire:on", "fire:off"),
+    ("fire:on", "fire:contained"),
+    ("fire:contained", "fire:off"),
     ("gathering:on", "gathering:off"),
     ("passage:closed", "passage:open"),
     ("passage:open", "passage:closed"),
@@ -19,14 +21,17 @@ _ENDS = (
     ("person:missing", "person:found"),
     ("plan:on", "plan:off"),
     ("runaway:loose", "runaway:caught"),
+    ("search:on", "person:alive"),
+    ("search:on", "person:dead"),
+    ("search:on", "person:found"),
     ("search:on", "search:off"),
     ("supply:off", "supply:on"),
     ("supply:on", "supply:off"),
     ("vessel:aground", "vessel:free"),
 )
 _OVER = frozenset({
-    "alarm:off", "fire:off", "gathering:off", "passage:open", "person:found", "runaway:caught",
-    "search:off", "supply:on", "vessel:free",
+    "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:found",
+    "runaway:caught", "search:off", "supply:on", "vessel:free",
 })  # fmt: skip
 # Ends that another channel, soon after, rather disputes than brings up to date.
 _DISPUTED = frozenset({"passage", "plan", "deal", "supply"})

@@ -28,6 +28,7 @@ _PEOPLE = _SUBGROUPS | frozenset(
 _TOLD_APART = frozenset({"child", "woman"})
 _NO_RIVALS = frozenset({Portion.FRACTION, Portion.INCREMENT})
 # Hours for which counts of one night or one rally hold: later, the next is another.
+_TELLING = 1000  # such a number is hardly the same by chance: 15,000 families, 15,000 homes
 _LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
 _RISES_WITHIN = 24.0  # after it, "already 10" may be said of the next attack
 _ATTACK_LASTS = 16.0  # the next night brings the next attack on the same town
@@ -40,13 +41,15 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     portion = _portion(a, b)
     if portion is not _portion(b, a) or portion in _NO_RIVALS or (a.is_weak and b.is_weak):
         return 0
-    if _elsewhere(a, b) or _too_late(a, b, earlier, later):
+    if _elsewhere(a, b) or _wider(a, b, earlier, later) or _too_late(a, b, earlier, later):
         return 0
     if a.role and b.role:
         return _by_role(a, b)
     if _is_foreign(a, b, earlier, later):
         return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
-    return 0 if _clash(a.things, b.things) else _by_thing(a, b, earlier, later)
+    if _clash(a.things, b.things):
+        return int(a.size == b.size >= _TELLING)
+    return _by_thing(a, b, earlier, later)
 
 
 def _portion(figure: Figure, other: Figure) -> Portion:
@@ -73,7 +76,8 @@ def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 0
     if a.quantity.dimension != "count":
         return 3 if a.quantity.unit == b.quantity.unit else 2
-    return 1 if _elliptical(a, earlier, b) or _elliptical(b, later, a) else 0
+    is_same = a.size == b.size >= _TELLING
+    return int(is_same or _elliptical(a, earlier, b) or _elliptical(b, later, a))
 
 
 def _elsewhere(a: Figure, b: Figure) -> bool:
@@ -88,6 +92,14 @@ def _elsewhere(a: Figure, b: Figure) -> bool:
     if (a.things | b.things) & _BY_REGION:
         return 2 * shared < max(len(a.places), len(b.places))
     return not shared
+
+
+def _wider(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:
+    """One counts the whole region or country, the other names a place within it."""
+    if ("wide" in a.cues) == ("wide" in b.cues):
+        return False
+    wide, narrow = (earlier, later) if "wide" in a.cues else (later, earlier)
+    return not any(similar(x, y) for x, y in product(wide.names, narrow.names))
 
 
 def _too_late(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:

@@ -1,0 +1,41 @@
+"""What differing scores of one match mean: it went on, or somebody tells another result."""
+
+import re
+from datetime import timedelta
+from itertools import starmap
+from operator import le
+
+from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+
+_MATCH_LASTS = timedelta(hours=4)
+# Behind a clock, a date or a longer number stands no score.
+_SCORE = re.compile(r"(?<![\d:.,–-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%–-]*\d)")
+
+Score = tuple[int, ...]
+
+
+def differing_scores(pair: Pair) -> Verdict | None:
+    """Scores of one match: goals add up, the same result spreads, another one contradicts."""
+    old, new = score_of(pair.earlier), score_of(pair.later)
+    if old is None or new is None or pair.gap > _MATCH_LASTS:
+        return None
+    if old == new:
+        return None if pair.is_same_channel else _verdict(RelationKind.SPREAD)
+    return _verdict(RelationKind.UPDATE if _goes_on(old, new) else RelationKind.CONTRADICTION)
+
+
+def _verdict(kind: RelationKind) -> Verdict:
+    return Verdict(kind=kind, rule="score", slot="score", confidence=0.7)
+
+
+def score_of(mention: ClaimMention) -> Score | None:
+    """Return the last score that a mention gives, the smaller number first, if it is of a match."""
+    if "match" not in mention.cues:
+        return None
+    found = _SCORE.findall(mention.text)
+    return tuple(sorted(map(int, found[-1]))) if found else None
+
+
+def _goes_on(old: Score, new: Score) -> bool:
+    return all(starmap(le, zip(old, new, strict=True)))
