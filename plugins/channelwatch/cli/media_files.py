@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from sqlalchemy import Engine
 
 from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
@@ -14,6 +15,7 @@ from channelwatch.cli.post_links import parse_post_link
 from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.pipeline.media_errors import NotOnTheShelf
 from channelwatch.store import media_switches
+from channelwatch.store.media_files import PostgresMediaFiles
 from channelwatch.store.media_lookup import alike, digest_of
 
 app = typer.Typer()
@@ -123,6 +125,21 @@ def shown_by(link: str, dsn: str) -> bytes:
         from channelwatch.orchestration.connections import read_airflow_settings
 
         return media.open_shelf(read_airflow_settings()).read(sha256)
+
+
+def take_bytes_off(engine: Engine) -> None:
+    """Remove from the shelf what no post shows any more, or say who will."""
+    if not (waiting := len(PostgresMediaFiles(engine).unwanted())):
+        return
+    from channelwatch.orchestration.in_process import AirflowElsewhere
+
+    try:
+        typer.echo(f"{_sweep()} files of media are off the shelf", err=True)
+    except AirflowElsewhere:
+        later = (
+            "the next hourly run of fetch_media, or `channelwatch media sweep` where Airflow runs"
+        )
+        typer.echo(f"{waiting} files of media are taken off the shelf by {later}", err=True)
 
 
 def _fetch(account: str | None) -> list[dict[str, Any]]:
