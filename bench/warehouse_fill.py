@@ -10,8 +10,9 @@ CHANNELS = 500
 COUNTS_PER_POST = 4
 
 # Triggers and foreign keys off: the rows are sound by construction, and these take no part in reading.
+_UNCHECKED = "set session_replication_role = replica;"
+
 _CHANNELS = """
-set session_replication_role = replica;
 select ops.ensure_month_partitions((now() - interval '13 months')::date, 16);
 insert into core.channels (
     telegram_channel_id, kind, title, username, subscriber_count, subscriber_count_observed_at,
@@ -80,7 +81,6 @@ insert into core.search_words values ('белгородский') on conflict do
 """
 
 _POSTS = """
-set session_replication_role = replica;
 create temporary table fresh as
 select
     2100000101 + i %% %(channels)s as channel, 1 + i / %(channels)s as message,
@@ -131,7 +131,6 @@ create index revision_search_document_idx on core.revision_search using gin (doc
 """
 
 _COUNTS = """
-set session_replication_role = replica;
 insert into core.subscriber_counts (
     telegram_channel_id, first_observed_at, last_observed_at, subscriber_count, observations, recorded_at
 )
@@ -142,7 +141,6 @@ on conflict do nothing;
 """
 
 _FLAGS = """
-set session_replication_role = replica;
 insert into core.flags (
     dedupe_key, kind, severity, status, telegram_channel_id, telegram_message_id, observed_by, before, after,
     detail, explanation, confidence, rule, rule_version, is_late, opened_at, updated_at
@@ -156,26 +154,32 @@ select flag_id, 'opened', severity, before, after, explanation, opened_at from c
 """
 
 
-def fill_channels(dsn: str) -> None:
-    """Make the channels with profiles, coverage, watches and what the watch did."""
-    _run(dsn, _CHANNELS, {"channels": CHANNELS})
+def fill_channels(dsn: str, channels: int = CHANNELS, *, is_chained: bool = False) -> None:
+    """Make the channels with profiles, coverage, watches and what the watch did.
+
+    `is_chained` rows go through every trigger and key, so that the hash chain holds them.
+    """
+    _run(dsn, _head(is_chained) + _CHANNELS, {"channels": channels})
 
 
-def fill_posts(dsn: str, first: int, last: int) -> None:
+def fill_posts(
+    dsn: str, first: int, last: int, channels: int = CHANNELS, *, is_chained: bool = False
+) -> None:
     """Make posts number `first` up to `last`, spread over a year, with everything beside them."""
     step = 250_000
     # Made anew afterwards: entry by entry it would take most of the time.
     _run(dsn, "drop index core.revision_search_document_idx", None)
     for begin in range(first, last, step):
-        keys = {"channels": CHANNELS, "first": begin, "last": min(begin + step, last)}
-        _run(dsn, _POSTS, keys)
+        keys = {"channels": channels, "first": begin, "last": min(begin + step, last)}
+        _run(dsn, _head(is_chained) + _POSTS, keys)
     _run(dsn, _SEARCH_INDEX, None)
 
 
 def fill_counts(dsn: str, posts: int) -> None:
     """Make four times as many runs of counts as posts, flags, and claims with what became of them."""
-    _run(dsn, _COUNTS, {"channels": CHANNELS, "runs": posts * COUNTS_PER_POST // CHANNELS})
-    _run(dsn, _FLAGS, {"channels": CHANNELS, "flags": posts // 50})
+    runs = posts * COUNTS_PER_POST // CHANNELS
+    _run(dsn, _UNCHECKED + _COUNTS, {"channels": CHANNELS, "runs": runs})
+    _run(dsn, _UNCHECKED + _FLAGS, {"channels": CHANNELS, "flags": posts // 50})
     _run(dsn, CLAIMS, {"channels": CHANNELS, "posts": posts})
 
 
@@ -183,6 +187,10 @@ def settle(dsn: str) -> None:
     """Leave the tables as they are after a quiet night: analyzed, clean, on disk."""
     _run(dsn, "vacuum analyze", None)
     _run(dsn, "checkpoint", None)
+
+
+def _head(is_chained: bool) -> str:
+    return "" if is_chained else _UNCHECKED
 
 
 def _run(dsn: str, script: str, keys: dict[str, int] | None) -> None:
