@@ -44,21 +44,9 @@ def flag_case(channel: Named, case: Case) -> Flag:
     The kind is that of the cause once it is known.
     """
     incident, cause, explained = case.incident, case.cause, explain(case.incident)
-    detail: dict[str, Any] = {
-        "shape": incident.kind.value,
-        "peak": incident.peak,
-        "latest_observed_at": at_moment(incident.last_observed_at).isoformat(),
-        "flagged_at": at_moment(incident.flagged_at).isoformat(),
-        "usual_8h_change": round(incident.usual, 2),
-        "size_in_usual_changes": round(incident.size, 2),
-        "gap_hours": incident.gap_hours,
-        "false_if": cause.false_if if cause else explained.false_if,
-        "passed": [_line(passing) for passing in case.passings],
-    }
-    if cause:
-        detail |= {"cause": cause.cause, "driver": cause.driver}
-    sentence = f"{explained.sentence[:-1]}; {cause.cause}." if cause else explained.sentence
     sure = explained.confidence
+    if cause and cause.kind is not incident.kind:
+        sure = min(sure, cause.confidence)
     return Flag(
         dedupe_key=incident_key(channel.telegram_channel_id, incident),
         kind=cause.kind if cause else incident.kind,
@@ -68,15 +56,31 @@ def flag_case(channel: Named, case: Case) -> Flag:
         observed_by=at_moment(incident.first_observed_at),
         before={"subscriber_count": incident.before},
         after={"subscriber_count": incident.after},
-        detail=detail,
-        explanation=sentence,
-        confidence=min(sure, cause.confidence)
-        if cause and cause.kind is not incident.kind
-        else sure,
+        detail=_detail(case, explained.false_if),
+        explanation=f"{explained.sentence[:-1]}; {cause.cause}." if cause else explained.sentence,
+        confidence=sure,
         permalink=channel.permalink,
         rule=AUDIENCE_RULE,
         rule_version=AUDIENCE_VERSION,
     )
+
+
+def _detail(case: Case, false_if: str) -> Mapping[str, Any]:
+    """Return the numbers behind an incident, and what would make its flag wrong."""
+    incident, cause = case.incident, case.cause
+    of_cause = {"cause": cause.cause, "driver": cause.driver} if cause else {}
+    return {
+        "shape": incident.kind.value,
+        "peak": incident.peak,
+        "latest_observed_at": at_moment(incident.last_observed_at).isoformat(),
+        "flagged_at": at_moment(incident.flagged_at).isoformat(),
+        "usual_8h_change": round(incident.usual, 2),
+        "size_in_usual_changes": round(incident.size, 2),
+        "gap_hours": incident.gap_hours,
+        "false_if": cause.false_if if cause else false_if,
+        "passed": [_line(passing) for passing in case.passings],
+        **of_cause,
+    }
 
 
 def _line(passing: Passing) -> Mapping[str, Any]:

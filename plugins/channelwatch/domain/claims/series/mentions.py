@@ -6,11 +6,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
-from channelwatch.domain.claims.model import Assertion, Extraction, Modality, Polarity
+from channelwatch.domain.claims.model import Assertion, Extraction, Mention, Modality, Polarity
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.counting import figures_of
 from channelwatch.domain.claims.series.keys import bare, marks, name_keys
 from channelwatch.domain.claims.series.model import ClaimMention, Figure, Saying, Vocabulary
+from channelwatch.domain.claims.series.scanning import Scan
 from channelwatch.domain.claims.series.sentence import Sentence, read_sentence
 
 # Words that answer say nothing of what they answer.
@@ -70,9 +71,7 @@ def _mention(
     sentences = [read_sentence(assertion, words, lexicon) for assertion in assertions]
     scans = [sentence.scan for sentence in sentences]
     figures = [figures_of(sentence, lexicon) for sentence in sentences]
-    names = frozenset(
-        name for a in assertions for m in (*a.actors, *a.places) for name in name_keys(m.skeleton)
-    )
+    places = _names(m for a in assertions for m in a.places)
     span = (assertions[0].span[0], assertions[-1].span[1])
     text = post.text[span[0] : span[1]]
     return ClaimMention(
@@ -85,15 +84,13 @@ def _mention(
         assertions=assertions,
         figures=_merge(figures),
         marks=frozenset().union(*(marks(found) for found in scans)),
-        names=names | actors.found_in(text),
-        places=frozenset(
-            key for a in assertions for m in a.places for key in name_keys(m.skeleton)
-        ),
+        names=_names(m for a in assertions for m in a.actors) | places | actors.found_in(text),
+        places=places,
         frames=frozenset().union(*(a.frames for a in assertions)),
-        states=frozenset().union(*(found.values("state") for found in scans)),
-        causes=frozenset().union(*(found.values("cause") for found in scans)),
-        directions=frozenset().union(*(found.values("direction") for found in scans)),
-        cues=frozenset().union(*(found.values("cue") for found in scans)),
+        states=_said(scans, "state"),
+        causes=_said(scans, "cause"),
+        directions=_said(scans, "direction"),
+        cues=_said(scans, "cue"),
         periods=frozenset(
             key for a in assertions for t in a.times for key in _periods(t.key, post.at)
         ),
@@ -103,6 +100,15 @@ def _mention(
         is_question=all(a.modality is Modality.QUESTION for a in assertions),
         speaker=actors.speaker_of(post.channel),
     )
+
+
+def _names(found: Iterable[Mention]) -> frozenset[str]:
+    return frozenset(key for mention in found for key in name_keys(mention.skeleton))
+
+
+def _said(scans: Iterable[Scan], category: str) -> frozenset[str]:
+    """Return what any sentence says of one category."""
+    return frozenset().union(*(scan.values(category) for scan in scans))
 
 
 def _saying(sentence: Sentence, actors: Actors) -> Saying:
