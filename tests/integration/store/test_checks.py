@@ -38,6 +38,11 @@ BREAKS = {
         "update registry.watches set status = 'active', added_at = added_at - interval '9 hours'"
     ),
     "revisions_unindexed_for_long": ("insert into ops.unindexed values (1, 1, 1, '2026-10-05')"),
+    "language_model_failing": (
+        "insert into ops.extractor_answers"
+        " select sha256(int4send(n)), 'm', '1', 'failed', '[]', 0, 'HTTP 500', max(finished_at)"
+        " from ops.polls, generate_series(1, 5) as n group by n"
+    ),
     "posts_refused": "insert into ops.refused_posts values (1, 1, 'too large', now())",
 }
 
