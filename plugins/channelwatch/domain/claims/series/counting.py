@@ -10,6 +10,7 @@ from channelwatch.domain.claims.series.model import Figure, Portion
 from channelwatch.domain.claims.series.scanning import Hit
 from channelwatch.domain.claims.series.sentence import Sentence
 from channelwatch.domain.claims.series.things import PEOPLE, concepts, is_count, places, things
+from channelwatch.domain.claims.tokens import Token
 
 _NIL_ROLES = frozenset({"killed", "injured", "missing"})
 # "Three more" adds to these; of the missing, "three more" are those that remain.
@@ -26,6 +27,8 @@ def figures_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Figure, ...]:
         for figure in _moved(_figure(quantity, sentence, is_only=len(counted) == 1))
     ]
     figures = _with_former_roles(figures)
+    wholes = {q.span for quantity in counted if (q := _whole_of(quantity, sentence))}
+    figures = [replace(f, role="") if f.quantity.span in wholes else f for f in figures]
     figures += [*_nil_figures(sentence, figures), *_weak_figures(sentence, figures)]
     return (*figures, *_single_figures(sentence, figures))
 
@@ -172,9 +175,16 @@ def _is_former(quantity: Quantity, sentence: Sentence) -> bool:
 def _is_denied(quantity: Quantity, sentence: Sentence) -> bool:
     start, _ = sentence.positions(quantity)
     return any(
-        hit.start == start - 1 and (hit.category, hit.value) == ("move", "nil")
+        (hit.category, hit.value) == ("move", "nil")
+        and hit.start < start
+        and all(_is_function(token) for token in sentence.scan.tokens[hit.end : start])
         for hit in sentence.scan.hits
     )
+
+
+def _is_function(token: Token) -> bool:
+    """`no son doce`: a copula may stand between."""
+    return token.kind == "word" and bool(token.facts and token.facts.is_function)
 
 
 def _nil_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figure]:

@@ -29,7 +29,9 @@ GROWING = frozenset(
     }
 )
 # Counts that fall as the event is dealt with.
-FALLING = frozenset({"missing", "trapped", "searched", "cut_off", "waiting", "escaped", "flooded"})
+FALLING = frozenset({
+    "cut_off", "escaped", "flooded", "hostage", "missing", "searched", "trapped", "waiting",
+})  # fmt: skip
 
 
 class Comparison(StrEnum):

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 
-from channelwatch.domain.claims.series.keys import bare
+from channelwatch.domain.claims.names import skeleton
+from channelwatch.domain.claims.series.keys import bare, bone_key
 from channelwatch.domain.claims.series.model import ClaimMention, Figure
 
 Weigh = Callable[
@@ -64,6 +65,8 @@ class Link:
 def link(earlier: ClaimMention, later: ClaimMention, linking: Linking) -> Link:
     """Return what two mentions share, names matched across scripts and endings."""
     names = _shared_names(earlier, later)
+    if not linking.is_open:
+        names |= named_speakers(earlier, later)
     matched = frozenset((bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks))
     weights = {a: _weight(a) * linking.weigh(a) for a, _ in matched}
     total = sum(weights.values())
@@ -137,6 +140,19 @@ def _shared_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
     )
 
 
+def named_speakers(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
+    """Return the names in a post that the later channel bears: `@kolosbank` speaks for itself."""
+    if earlier.channel == later.channel:
+        return frozenset()
+    words = (part for part in later.channel.split("_") if len(part) >= _LONG_HANDLE)
+    bones = {bone_key(skeleton(word)) for word in words}
+    names = (name for name in earlier.names if len(name) >= _BONES)
+    return frozenset(name for name in names if any(similar(name, other) for other in bones))
+
+
+_LONG_HANDLE, _BONES = 5, 3  # letters of a handle's word, and consonants of a name
+
+
 def _words(mention: ClaimMention) -> frozenset[str]:
     return frozenset(mark[2:] for mark in mention.marks if mark.startswith("n:"))
 
@@ -148,9 +164,14 @@ def similar(one: str, other: str) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if len(shorter) < 3:
         return False
+    if longer == shorter + _ADJECTIVE:
+        return True  # `Псков`, `Псковская`
     if longer.startswith(shorter):
         return len(longer) - len(shorter) <= max(1, len(shorter) // 3)
     return len(shorter) >= 5 and len(longer) - len(shorter) <= 1 and _one_edit(shorter, longer)
+
+
+_ADJECTIVE = "sk"
 
 
 def _one_edit(shorter: str, longer: str) -> bool:

@@ -33,6 +33,7 @@ from channelwatch.domain.claims.series.rules_states import (
     settled,
 )
 from channelwatch.domain.claims.series.rules_telling import (
+    continuation,
     repetition,
     rival_cause,
     rival_place_or_time,
@@ -58,6 +59,7 @@ _CURATED: tuple[Rule, ...] = (
     rival_place_or_time,
     plain_negation,
     repetition,
+    continuation,
 )
 _OPEN: tuple[Rule, ...] = (
     disputed_figure,

@@ -69,10 +69,12 @@ def denial(pair: Pair) -> Verdict | None:
 
 
 def rumour_rejected(pair: Pair) -> Verdict | None:
-    """Another party calls it rumours and negates them."""
-    if pair.is_same_channel:
+    """Another party calls it rumours and negates them, or negates what was told as a rumour."""
+    if pair.is_same_channel or not pair.later.is_negated:
         return None
-    if "hearsay" not in pair.later.cues or not pair.later.is_negated:
+    is_of_rumour = "hearsay" in pair.earlier.cues and not pair.earlier.is_negated
+    speaks_of_it = any(mark.startswith("c:") for mark in pair.link.shared) and not pair.compared
+    if "hearsay" not in pair.later.cues and not (is_of_rumour and speaks_of_it):
         return None
     return Verdict(
         kind=RelationKind.DENIAL, rule="rumour-rejected", slot="polarity", confidence=0.65

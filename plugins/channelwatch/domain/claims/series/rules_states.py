@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from channelwatch.domain.claims.series.linking import named_speakers
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
@@ -78,14 +79,15 @@ def settled(pair: Pair) -> Verdict | None:
 
 
 def rival_state(pair: Pair) -> Verdict | None:
-    """Another channel tells another outcome of the same event."""
+    """Another channel tells another outcome of the same event; who was named denies it."""
     if pair.is_same_channel:
         return None
     left, right = pair.earlier.states - pair.later.states, pair.later.states - pair.earlier.states
     for one, other in _RIVALS:
         if (one in left and other in right) or (other in left and one in right):
+            speaks_for_itself = not pair.is_open and named_speakers(pair.earlier, pair.later)
             return Verdict(
-                kind=RelationKind.CONTRADICTION,
+                kind=RelationKind.DENIAL if speaks_for_itself else RelationKind.CONTRADICTION,
                 rule="rival-outcome",
                 slot=_family(one),
                 confidence=0.6,

@@ -1,11 +1,15 @@
 """What other causes, places, hours and like wordings of two tellings mean."""
 
+from datetime import timedelta
+
 from channelwatch.domain.claims.series.agreement import agree
-from channelwatch.domain.claims.series.model import Figure, RelationKind
+from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _SAME_TELLING = 0.4  # overlap from which two channels tell of one event, whatever the place
 _COPIED = 0.5
+_RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
+_STORY_LASTS = timedelta(hours=24)
 _TRANSLATED = 0.15  # names and concepts alone survive a translation
 
 
@@ -46,6 +50,19 @@ def repetition(pair: Pair) -> Verdict | None:
     return Verdict(
         kind=RelationKind.SPREAD, rule="same-words", slot="statement", confidence=confidence
     )
+
+
+def continuation(pair: Pair) -> Verdict | None:
+    """The channel goes on with its story: a new figure or state of what it named before."""
+    if not pair.is_same_channel or pair.gap > _STORY_LASTS or not pair.link.names:
+        return None
+    later = pair.later
+    if "service" in later.cues or (not later.states - pair.earlier.states and not later.figures):
+        return None
+    is_part = any(figure.portion is not Portion.WHOLE for figure in later.figures)
+    if is_part or pair.compared or pair.link.overlap >= _RETOLD:
+        return None
+    return Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
 
 
 def _counts_otherwise(pair: Pair) -> bool:

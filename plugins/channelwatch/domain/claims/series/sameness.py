@@ -9,6 +9,7 @@ from channelwatch.domain.claims.series.model import ClaimMention, Figure, Portio
 
 # Roles that answer one question: how many are not accounted for, are hurt, are held.
 _GROUPS = {
+    "burned": "destroyed",
     "captured": "detained",
     "flooded": "damaged",
     "hospitalised": "injured",
@@ -150,6 +151,6 @@ def _elliptical(figure: Figure, mention: ClaimMention, other: Figure) -> bool:
     own = [
         f
         for f in mention.figures
-        if not f.is_former and not f.is_weak and f.quantity.dimension == "count"
+        if not f.role and not f.is_former and not f.is_weak and f.quantity.dimension == "count"
     ]
     return not figure.role and not _known(figure.things) and own[:1] == [figure]
