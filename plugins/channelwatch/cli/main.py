@@ -18,6 +18,7 @@ COMMANDS = {
     "db": "db:app",
     "detect": "detect:app",
     "doctor": "doctor:doctor",
+    "evidence": "evidence:app",
     "export": "export:export",
     "flags": "flags:app",
     "forget": "forget:app",

@@ -11,12 +11,17 @@ from channelwatch.domain.posts import Post, PostMetrics
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:
-    """One answer as evidence: JSON of Telethon's `to_dict()`, and the TL layer it was read in."""
+    """One answer as evidence, in a TL layer.
+
+    `encoding` tells what `payload` is: tl, the bytes as Telegram sent them, or json, UTF-8 JSON of
+    Telethon's `to_dict()`.
+    """
 
     method: str
     tl_layer: int
     payload: bytes
     answered_at: datetime
+    encoding: str = "json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

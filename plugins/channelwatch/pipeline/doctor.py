@@ -1,6 +1,5 @@
 """Ask one channel the few questions that show whether Telegram is what the collector assumes."""
 
-import json
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -175,15 +174,8 @@ def _note_full(notes: _Notes, full: FullChannel) -> None:
     notes.note(
         full_pts=[*notes.answers.full_pts, full.pts],
         subscriber_count=full.subscriber_count,
-        has_left=_has_left(full),
+        has_left=full.has_left,
     )
-
-
-def _has_left(full: FullChannel) -> bool | None:
-    """Return whether the account is no member: only the answer itself says so."""
-    chats = json.loads(full.page.payload).get("chats", ())
-    flags = [c.get("left") for c in chats if c.get("id") == full.ref.telegram_channel_id]
-    return bool(flags[0]) if flags else None
 
 
 def _seen(post: Post) -> SeenPost:

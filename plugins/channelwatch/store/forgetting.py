@@ -1,7 +1,5 @@
 """Remove what a post or an author said from everywhere, and leave a tombstone."""
 
-import hashlib
-import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +8,8 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, text
 
 from channelwatch.pipeline.errors import ChannelwatchError
-from channelwatch.store.raw_pages import ZLIB_LEVEL
+from channelwatch.store.evidence import EvidenceUnreadable
+from channelwatch.store.raw_pages import packed, unpacked
 from channelwatch.store.redaction import redact
 from channelwatch.store.tombstones import author_digest
 
@@ -52,12 +51,15 @@ on conflict do nothing
 _LOCK = text("select from core.channels where telegram_channel_id = :channel for update")
 _REMOVE = text("select core.remove_posts(:channel, :ids)")
 _PAGES = text("""
-select page_id, answered_at, payload from raw.pages where telegram_channel_id = :channel
+select page_id, answered_at, method, tl_layer, encoding, payload from raw.pages
+where telegram_channel_id = :channel
 """).execution_options(yield_per=20)
 _REWRITE = text("""
-update raw.pages set payload = :payload, payload_sha256 = :sha256
+update raw.pages
+set encoding = :encoding, payload = :payload, payload_sha256 = :payload_sha256
 where answered_at = :answered_at and page_id = :page
 """)
+_DROP = text("delete from raw.pages where answered_at = :answered_at and page_id = :page")
 
 
 class NothingToForget(ChannelwatchError):
@@ -75,7 +77,7 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forgotten:
-    """How much was removed: posts, flags that told of them, pages of evidence rewritten."""
+    """How much was removed: posts, flags that told of them, pages of evidence touched."""
 
     posts: int = 0
     flags: int = 0
@@ -143,19 +145,20 @@ def _forget(connection: Connection, posts: Collection[PostKey], request: Request
 
 
 def _redact_pages(connection: Connection, channel: int, ids: Sequence[int]) -> int:
-    """Rewrite the evidence that holds these messages; return how many pages."""
-    rewritten = 0
-    pages = connection.execute(_PAGES, {"channel": channel})
-    for page_id, answered_at, payload in pages:
-        redacted = redact(zlib.decompress(payload), channel, ids)
-        if redacted is None:
-            continue
-        keys = {
-            "payload": zlib.compress(redacted, level=ZLIB_LEVEL),
-            "sha256": hashlib.sha256(redacted).digest(),
-            "answered_at": answered_at,
-            "page": page_id,
-        }
-        connection.execute(_REWRITE, keys)
-        rewritten += 1
-    return rewritten
+    """Rewrite the evidence that holds these messages; return how many pages.
+
+    An answer that may hold one and cannot be read any more goes as a whole.
+    """
+    touched = 0
+    for row in connection.execute(_PAGES, {"channel": channel}):
+        keys = {"answered_at": row.answered_at, "page": row.page_id}
+        try:
+            redacted = redact(unpacked(row), channel, ids)
+        except EvidenceUnreadable:
+            connection.execute(_DROP, keys)
+        else:
+            if redacted is None:
+                continue
+            connection.execute(_REWRITE, keys | packed(redacted))
+        touched += 1
+    return touched

@@ -1,23 +1,36 @@
 """Take messages out of an answer of Telegram that is kept as evidence."""
 
 import json
+import struct
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
+
+from channelwatch.domain.readings import RawPage
+from channelwatch.store.evidence import as_json
 
 FORGOTTEN = "MessageForgotten"
 """What stands in an answer in place of a message that was forgotten."""
 
 
-def redact(payload: bytes, telegram_channel_id: int, ids: Collection[int]) -> bytes | None:
-    """Return the answer (JSON of `to_dict()`) without these messages of a channel.
+def redact(page: RawPage, telegram_channel_id: int, ids: Collection[int]) -> RawPage | None:
+    """Return the answer, as JSON, without these messages of a channel; their numbers stay.
 
-    Their numbers stay. None if the answer has none of them.
+    None if it has none of them. EvidenceUnreadable if it may, and cannot be read.
     """
-    document = json.loads(payload)
+    if page.encoding == "tl" and not _may_hold(page.payload, ids):
+        return None
+    document = json.loads(as_json(page))
     redacted = _without(document, telegram_channel_id, frozenset(ids))
     if redacted == document:
         return None
-    return json.dumps(redacted, ensure_ascii=False, separators=(",", ":")).encode()
+    payload = json.dumps(redacted, ensure_ascii=False, separators=(",", ":")).encode()
+    return replace(page, payload=payload, encoding="json")
+
+
+def _may_hold(answer: bytes, ids: Collection[int]) -> bool:
+    """Tell whether a number stands anywhere in an answer: TL writes it as a 32-bit integer."""
+    return any(struct.pack("<I", i) in answer for i in ids if 0 <= i < 2**32)
 
 
 def _without(value: Any, channel: int, ids: frozenset[int]) -> Any:

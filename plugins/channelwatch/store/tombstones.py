@@ -48,12 +48,8 @@ def without_posts(
     reading: Reading, changes: Changes, ids: Collection[int]
 ) -> tuple[Reading, Changes]:
     """Return a reading and what it adds, as if these posts had not been in it."""
-    pages = [
-        replace(
-            page, payload=redact(page.payload, reading.telegram_channel_id, ids) or page.payload
-        )
-        for page in reading.pages
-    ]
+    channel = reading.telegram_channel_id
+    pages = [redact(page, channel, ids) or page for page in reading.pages]
     kept = replace(
         reading,
         posts=[p for p in reading.posts if p.telegram_message_id not in ids],

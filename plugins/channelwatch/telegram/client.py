@@ -24,6 +24,21 @@ class AccountMoved(Exception):
         super().__init__(f"USER_MIGRATE_{dc_id}")
 
 
+class _Letting:
+    """A sender that lets a request read its own answer, also in the wrapper that asks for peace.
+
+    Without it the wrapper (invokeWithoutUpdates) would read in the place of what it wraps.
+    """
+
+    def __init__(self, sender: Any) -> None:
+        self._sender = sender
+
+    def send(self, request: Any, ordered: bool = False) -> Any:
+        if isinstance(request, functions.InvokeWithoutUpdatesRequest):
+            request.read_result = request.query.read_result
+        return self._sender.send(request, ordered=ordered)
+
+
 class AccountClient(TelegramClient):
     """One account's connection, opened from a session in memory."""
 
@@ -63,6 +78,10 @@ class AccountClient(TelegramClient):
         that it does not go on to ask for updates that nobody reads: two requests at every login.
         """
         await self(functions.users.GetUsersRequest([types.InputUserSelf()]))
+
+    async def _call(self, sender: Any, request: Any, **options: Any) -> Any:
+        """Let a request read its own answer: evidence is what came over the wire."""
+        return await super()._call(_Letting(sender), request, **options)
 
     async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:
         """Keep to the overriding address: the answer to help.getConfig is cached on the class."""

@@ -1,27 +1,35 @@
-"""Keep an answer as evidence: JSON of its decoded form, with the TL layer it was read in."""
+"""Keep an answer as evidence: the bytes that Telegram sent, with the TL layer that they are in."""
 
-import base64
 from datetime import datetime
-from typing import Any
 
-import orjson
+from telethon.extensions import BinaryReader
 from telethon.tl.alltlobjects import LAYER
-from telethon.tl.tlobject import TLObject
+from telethon.tl.tlobject import TLObject, TLRequest
 
 from channelwatch.domain.readings import RawPage
 
 
-def raw_page(method: str, answer: TLObject, answered_at: datetime) -> RawPage:
-    """Return the answer as UTF-8 JSON; bytes become base64 text, times ISO 8601 in UTC."""
-    return RawPage(
-        method=method,
-        tl_layer=LAYER,
-        payload=orjson.dumps(answer.to_dict(), default=_encode),
-        answered_at=answered_at,
-    )
+class Witness:
+    """Sees the answer to one request, unpacked and not yet decoded."""
 
+    def __init__(self, request: TLRequest) -> None:
+        self.answer = b""
+        self._read = request.read_result
+        request.read_result = self._keep
 
-def _encode(value: Any) -> str:
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode()
-    raise TypeError(type(value).__name__)
+    def _keep(self, reader: BinaryReader) -> TLObject:
+        """Read the answer in Telethon's stead: first as bytes, then as what they mean."""
+        begin = reader.tell_position()
+        self.answer = reader.read()
+        reader.set_position(begin)
+        return self._read(reader)
+
+    def page(self, method: str, answered_at: datetime) -> RawPage:
+        """Return what was answered, as evidence."""
+        return RawPage(
+            method=method,
+            tl_layer=LAYER,
+            encoding="tl",
+            payload=self.answer,
+            answered_at=answered_at,
+        )

@@ -55,6 +55,11 @@ def read_profile(answer: Any, channel_id: int) -> ChannelProfile:
     )
 
 
+def read_has_left(answer: Any, channel_id: int) -> bool:
+    """Return whether the account of a messages.ChatFull is no member of the channel."""
+    return bool(_channel(answer.chats, channel_id).left)
+
+
 def read_closure(answer: Any, channel_id: int) -> ChannelUnavailable:
     """Return what a messages.Chats tells of a channel that gives no profile.
 

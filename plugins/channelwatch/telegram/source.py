@@ -31,10 +31,15 @@ from channelwatch.pipeline.methods import (
 )
 from channelwatch.pipeline.ports import Clock, Difference, FullChannel, HistoryPage, Messages
 from channelwatch.telegram.client import AccountClient
-from channelwatch.telegram.evidence import raw_page
+from channelwatch.telegram.evidence import Witness
 from channelwatch.telegram.failures import translate
 from channelwatch.telegram.messages import read_posts, read_views
-from channelwatch.telegram.profiles import read_closure, read_profile, read_resolved
+from channelwatch.telegram.profiles import (
+    read_closure,
+    read_has_left,
+    read_profile,
+    read_resolved,
+)
 
 _UNKNOWN_NAMES = frozenset({"USERNAME_NOT_OCCUPIED", "USERNAME_INVALID"})
 
@@ -62,14 +67,15 @@ class TelethonSource:
     async def full_channel(self, ref: ChannelRef) -> FullChannel:
         """Ask for count, profile and pts: channels.getFullChannel."""
         request = functions.channels.GetFullChannelRequest(_channel(ref))
-        answer = await self._ask(FULL_CHANNEL, request)
+        answer, page = await self._witness(FULL_CHANNEL, request)
         full = answer.full_chat
         return FullChannel(
             ref=ref,
             profile=read_profile(answer, ref.telegram_channel_id),
             pts=full.pts,
             subscriber_count=full.participants_count,
-            page=raw_page(FULL_CHANNEL, answer, self._clock.now()),
+            has_left=read_has_left(answer, ref.telegram_channel_id),
+            page=page,
         )
 
     async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
@@ -90,10 +96,10 @@ class TelethonSource:
             limit=PAGE,
             force=True,
         )
-        answer = await self._ask(DIFFERENCE, request)
+        answer, page = await self._witness(DIFFERENCE, request)
         if isinstance(answer, ChannelDifferenceTooLong):
             raise DifferenceRefused("tooLong")
-        return _difference(answer, raw_page(DIFFERENCE, answer, self._clock.now()))
+        return _difference(answer, page)
 
     async def history(self, ref: ChannelRef, *, before_id: int = 0) -> HistoryPage:
         """Ask for the 100 posts below `before_id` (0: the newest): messages.getHistory."""
@@ -107,26 +113,26 @@ class TelethonSource:
             min_id=0,
             hash=0,
         )
-        answer = await self._ask(HISTORY, request)
+        answer, page = await self._witness(HISTORY, request)
         if not isinstance(answer, ChannelMessages):
             raise SourceFailed(HISTORY, f"answered {type(answer).__name__}")
         return HistoryPage(
             posts=read_posts(answer.messages),
             pts=answer.pts,
             total=answer.count,
-            page=raw_page(HISTORY, answer, self._clock.now()),
+            page=page,
         )
 
     async def messages(self, ref: ChannelRef, ids: Sequence[int]) -> Messages:
         """Ask for up to 100 posts by id: channels.getMessages. Only MessageEmpty is empty."""
         wanted = [types.InputMessageID(each) for each in ids]
         request = functions.channels.GetMessagesRequest(_channel(ref), wanted)
-        answer = await self._ask(MESSAGES, request)
+        answer, page = await self._witness(MESSAGES, request)
         empty = {m.id for m in answer.messages if isinstance(m, types.MessageEmpty)}
         return Messages(
             posts=read_posts(m for m in answer.messages if m.id in set(ids)),
             empty_ids=sorted(empty & set(ids)),
-            page=raw_page(MESSAGES, answer, self._clock.now()),
+            page=page,
         )
 
     async def views(self, ref: ChannelRef, ids: Sequence[int]) -> Sequence[tuple[int, PostMetrics]]:
@@ -140,6 +146,12 @@ class TelethonSource:
         if len(answer.views) != len(ids):
             raise SourceFailed(VIEWS, f"{len(answer.views)} counters for {len(ids)} posts")
         return [(each, read_views(told)) for each, told in zip(ids, answer.views, strict=True)]
+
+    async def _witness(self, method: str, request: Any) -> tuple[Any, RawPage]:
+        """Ask, and keep the answer as evidence too."""
+        witness = Witness(request)
+        answer = await self._ask(method, request)
+        return answer, witness.page(method, self._clock.now())
 
     async def _ask(self, method: str, request: Any) -> Any:
         return await self._bounded(method, self._client(request))

@@ -1,10 +1,13 @@
 """What a turn at a channel costs and sees, over MTProto."""
 
+import json
 from dataclasses import replace
 
 from channelwatch.domain.kinds import ChannelState, PostState
 from channelwatch.pipeline.read_channel import ReadingLimits
+from channelwatch.store.evidence import as_json
 from tests.fakes.collector_on_wire import LAMP, WELL, collecting, lamp_street, well_street
+from tests.fakes.wire import connector
 
 FULL, DIFFERENCE = "channels.getFullChannel", "updates.getChannelDifference"
 HISTORY, MESSAGES = "messages.getHistory", "channels.getMessages"
@@ -215,3 +218,26 @@ async def test_a_restricted_channel_that_answers_is_restricted():
         await c.poll(minutes=15)
         await c.poll(minutes=15)
         assert [state for state, _ in c.store.of(LAMP).states] == [ChannelState.RESTRICTED]
+
+
+async def test_evidence_is_what_came_over_the_wire():
+    async with (
+        collecting(lamp_street(*BUSY_HOUR)) as c,
+        connector(c.telegram).connect("north") as source,
+    ):
+        ref = await source.resolve("lamp_street_demo")
+        full = await source.full_channel(ref)
+        c.clock.advance(hours=1)
+        told = {
+            FULL: full.page,
+            DIFFERENCE: (await source.difference(ref, full.pts)).page,
+            HISTORY: (await source.history(ref)).page,
+            MESSAGES: (await source.messages(ref, [2, 3])).page,
+        }
+    read = {method: json.loads(as_json(page)) for method, page in told.items()}
+    assert {method: page.method for method, page in told.items()} == {m: m for m in told}
+    assert {page.encoding for page in told.values()} == {"tl"}
+    assert read[FULL]["full_chat"]["id"] == LAMP
+    assert [m["message"] for m in read[DIFFERENCE]["new_messages"]] == ["Two boats arrived."]
+    assert {m["id"]: m.get("message") for m in read[HISTORY]["messages"] if m["id"] > 1} == AFTER
+    assert [m["_"] for m in read[MESSAGES]["messages"]] == ["Message", "MessageEmpty"]

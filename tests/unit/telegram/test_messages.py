@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from telethon.tl import types
 
 from channelwatch.domain.posts import Post, PostMetrics
-from channelwatch.telegram.evidence import raw_page
+from channelwatch.store.evidence import json_of
 from channelwatch.telegram.messages import read_post, read_posts
 from tests.unit.telegram.shapes import shapes
 
@@ -39,7 +39,7 @@ def test_every_message_becomes_a_post_that_can_be_stored(any_message: Any):
     assert len(read.content.digest()) == 32
     stored = json.dumps([read.content.text, *read.content.entities, read.content.media])
     assert "\\u0000" not in stored
-    assert orjson.loads(raw_page("any", any_message, AT).payload)["_"] == "Message"
+    assert orjson.loads(json_of(any_message))["_"] == "Message"
 
 
 @any_shape

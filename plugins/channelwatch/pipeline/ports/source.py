@@ -14,13 +14,18 @@ from channelwatch.pipeline.errors import ChannelUnavailable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FullChannel:
-    """Answer of channels.getFullChannel. `subscriber_count` is None where Telegram gave none."""
+    """Answer of channels.getFullChannel.
+
+    `subscriber_count` is None where Telegram gave none; `has_left` tells that the account is no
+    member, None where that is unknown.
+    """
 
     ref: ChannelRef
     profile: ChannelProfile
     pts: int
     subscriber_count: int | None
     page: RawPage
+    has_left: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,5 +16,6 @@ pages = Table(
     Column("payload_sha256", LargeBinary, nullable=False),
     Column("answered_at", TIMESTAMP(timezone=True), primary_key=True),
     Column("recorded_at", TIMESTAMP(timezone=True), nullable=False),
+    Column("encoding", Text, nullable=False, server_default="json"),
     schema="raw",
 )
