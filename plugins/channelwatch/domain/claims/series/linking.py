@@ -146,7 +146,7 @@ def named_speakers(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
         return frozenset()
     words = (part for part in later.channel.split("_") if len(part) >= _LONG_HANDLE)
     bones = {bone_key(skeleton(word)) for word in words}
-    names = (name for name in earlier.names if len(name) >= _BONES)
+    names = (name for name in earlier.names - earlier.places if len(name) >= _BONES)
     return frozenset(name for name in names if any(similar(name, other) for other in bones))
 
 

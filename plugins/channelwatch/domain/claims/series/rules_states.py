@@ -30,6 +30,8 @@ _ENDS = (
     ("supply:on", "supply:off"),
     ("vessel:aground", "vessel:free"),
 )
+# What somebody can say of themselves against the word of others.
+_OWN = frozenset({"deal", "guilt", "person"})
 _OVER = frozenset({
     "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:found",
     "runaway:caught", "search:off", "supply:on", "vessel:free",
@@ -85,7 +87,8 @@ def rival_state(pair: Pair) -> Verdict | None:
     left, right = pair.earlier.states - pair.later.states, pair.later.states - pair.earlier.states
     for one, other in _RIVALS:
         if (one in left and other in right) or (other in left and one in right):
-            speaks_for_itself = not pair.is_open and named_speakers(pair.earlier, pair.later)
+            is_own = _family(one) in _OWN and not pair.is_open
+            speaks_for_itself = is_own and named_speakers(pair.earlier, pair.later)
             return Verdict(
                 kind=RelationKind.DENIAL if speaks_for_itself else RelationKind.CONTRADICTION,
                 rule="rival-outcome",
