@@ -7,12 +7,8 @@ from typing import Any
 from sqlalchemy import Engine, text
 
 from channelwatch.store.registry import UnknownWatch
+from channelwatch.store.switches import write_media
 
-_KEEP = text("""
-update registry.watches
-set media_since = :since, media_max_bytes = coalesce(:largest, media_max_bytes)
-where username = :username and status <> 'removed'
-""")
 _LIST = text("""
 select
     w.username, w.media_since, w.media_max_bytes,
@@ -40,9 +36,8 @@ def keep_media(
 
     What is on the shelf already stays. UnknownWatch names a channel that is not watched.
     """
-    keys = {"username": username, "since": since, "largest": largest}
     with engine.begin() as connection:
-        if connection.execute(_KEEP, keys).rowcount == 0:
+        if not write_media(connection, username, since, largest):
             raise UnknownWatch(username)
 
 

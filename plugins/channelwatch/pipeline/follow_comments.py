@@ -1,0 +1,108 @@
+"""Find the discussion group of channels whose comments are wanted: once each, one request.
+
+From then on the group has turns of its own, like a channel: edits, deletions and gaps of comments
+are observed as those of posts are.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from channelwatch.pipeline.allowance import Allowance, spent_today
+from channelwatch.pipeline.budgeted_source import AccountBudget
+from channelwatch.pipeline.errors import (
+    AccountUnusable,
+    BudgetSpent,
+    ChannelUnavailable,
+    ConnectionLost,
+    Flooded,
+    LeaseLost,
+    SourceFailed,
+)
+from channelwatch.pipeline.leasing import held
+from channelwatch.pipeline.methods import CONNECT, FULL_CHANNEL
+from channelwatch.pipeline.ports import BudgetStore, Clock, Leases
+from channelwatch.pipeline.ports.comments import (
+    Discussed,
+    DiscussionStore,
+    GroupConnector,
+    GroupSource,
+)
+
+AT_ONCE = 20
+"""Groups that one run looks for."""
+
+ENDS = (AccountUnusable, BudgetSpent, ConnectionLost, Flooded, LeaseLost)
+"""What ends a run for the whole account."""
+
+
+@dataclass(slots=True, kw_only=True)
+class FollowSummary:
+    """What a run came to, in groups; `ended_by` says why it ended early, if it did."""
+
+    followed: int = 0
+    failed: list[str] = field(default_factory=list)
+    ended_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowComments:
+    """The parts of a run, put together once."""
+
+    connector: GroupConnector
+    discussions: DiscussionStore
+    budget: BudgetStore
+    leases: Leases
+    clock: Clock
+    holder: str
+    lease_wait: timedelta = timedelta(seconds=20)
+    daily_caps: Mapping[str, int] = field(default_factory=dict)
+
+    async def run(self, account: str) -> FollowSummary:
+        """Follow what is wanted and not followed yet; LeaseHeld if the account is in use.
+
+        What stands in the way costs no more than time: the next run tries again.
+        """
+        now, summary = self.clock.now(), FollowSummary()
+        wanted = await asyncio.to_thread(self.discussions.to_follow, account, now, AT_ONCE)
+        if wanted:
+            async with held(self.leases, account, self.holder, self.lease_wait) as lease:
+                caps = self.daily_caps
+                spent = await asyncio.to_thread(spent_today, self.budget, account, caps, now)
+                allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
+                pays = AccountBudget(account, self.budget, lease, self.clock, allowance)
+                await self._follow_all(pays, wanted, summary)
+        return summary
+
+    async def _follow_all(
+        self, pays: AccountBudget, wanted: Sequence[Discussed], summary: FollowSummary
+    ) -> None:
+        try:
+            await pays.leave(CONNECT)
+            async with self.connector.connect_groups(pays.account) as source:
+                for channel in wanted:
+                    await pays.leave(FULL_CHANNEL)
+                    await self._follow(pays.account, source, channel, summary)
+        except ENDS as error:
+            summary.ended_by = str(error)
+            if isinstance(error, Flooded):
+                await pays.flooded(error)
+            if isinstance(error, AccountUnusable):
+                await pays.unusable(error)
+
+    async def _follow(
+        self, account: str, source: GroupSource, channel: Discussed, summary: FollowSummary
+    ) -> None:
+        try:
+            group = await source.linked_group(channel.ref)
+        except ConnectionLost:
+            raise
+        except (SourceFailed, ChannelUnavailable) as error:
+            summary.failed.append(f"channel {channel.ref.telegram_channel_id}: {error}")
+            return
+        if group is None:
+            return
+        about = (account, channel.ref.telegram_channel_id, group, self.clock.now())
+        await asyncio.to_thread(self.discussions.follow, *about)
+        summary.followed += 1
