@@ -31,6 +31,9 @@ select * from marts.claim_verdicts order by judged_at desc limit 50;
 -- claims
 select * from marts.claims where claim_key = '00000000000000000001';
 
+-- comments
+select * from marts.comments where post_channel_id = 2100000101 and post_message_id = 13 order by published_at;
+
 -- contradictions
 select * from marts.contradictions order by contradicted_at desc limit 50;
 
@@ -39,6 +42,9 @@ select * from marts.coverage where username = 'lamp_street' order by opened_at d
 
 -- coverage_gaps
 select * from marts.coverage_gaps where username = 'lamp_street' order by gap_to desc limit 50;
+
+-- discussion_groups
+select * from marts.discussion_groups order by followed_at;
 
 -- first_claims
 select * from marts.first_claims where claim_key = '00000000000000000001';

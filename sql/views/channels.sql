@@ -46,9 +46,13 @@ left join lateral (
     where f.telegram_channel_id = c.telegram_channel_id
     order by f.observed_by desc
     limit 1
-) as p on true;
+) as p on true
+where
+    not exists (
+        select from core.discussion_groups as d where d.telegram_channel_id = c.telegram_channel_id
+    );
 
-comment on view marts.channels is 'Channels as they stand, with their latest count, state and freshness. Grain: one channel ever observed. Source: core.channels and the watch list.';
+comment on view marts.channels is 'Channels as they stand, with their latest count, state and freshness; groups that are read for their comments are in marts.discussion_groups. Grain: one channel ever observed. Source: core.channels and the watch list.';
 comment on column marts.channels.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';
 comment on column marts.channels.kind is 'broadcast (a channel) or supergroup.';
 comment on column marts.channels.title is 'Present title of the channel.';

@@ -47,7 +47,11 @@ begin atomic
         where r.telegram_channel_id = c.telegram_channel_id and r.first_observed_at <= known_at  -- noqa: RF03
         order by r.first_observed_at desc
         limit 1
-    ) as n on true;
+    ) as n on true
+    where
+        not exists (
+            select from core.discussion_groups as d where d.telegram_channel_id = c.telegram_channel_id
+        );
 end;
 
 comment on function marts.channels_as_of(timestamptz) is

@@ -18,7 +18,11 @@ select
 from core.posts as p
 inner join core.channels as c on p.telegram_channel_id = c.telegram_channel_id
 left join core.channels as source on p.forward_channel_id = source.telegram_channel_id
-where p.forward_channel_id is not null or p.forward_name is not null;
+where
+    (p.forward_channel_id is not null or p.forward_name is not null)
+    and not exists (
+        select from core.discussion_groups as d where d.telegram_channel_id = p.telegram_channel_id
+    );
 
 comment on view marts.forwards is 'Forwards as edges between channels. Grain: one forwarded post. Source: core.posts.';
 comment on column marts.forwards.telegram_channel_id is 'Channel that forwarded.';

@@ -21,6 +21,9 @@ select
     r.preview,
     r.fact_check,
     r.is_late,
+    exists (
+        select from core.discussion_groups as d where d.telegram_channel_id = r.telegram_channel_id
+    ) as is_comment,
     r.recorded_at
 from core.post_revisions as r
 inner join core.channels as c on r.telegram_channel_id = c.telegram_channel_id
@@ -54,4 +57,5 @@ comment on column marts.post_revisions.poll is 'Poll question and options; null 
 comment on column marts.post_revisions.preview is 'Link preview; null without one.';
 comment on column marts.post_revisions.fact_check is 'Telegram''s own fact-check text; null without one.';
 comment on column marts.post_revisions.is_late is 'True if a backfill or sweep brought it: old news, never an alert.';
+comment on column marts.post_revisions.is_comment is 'True for a message of a discussion group: marts.comments says what it answers.';
 comment on column marts.post_revisions.recorded_at is 'When this was written (UTC).';

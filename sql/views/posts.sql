@@ -56,9 +56,13 @@ left join lateral (
         and n.observed_at >= least(p.published_at, p.observed_by) - interval '1 day'
     order by n.observed_at desc
     limit 1
-) as m on true;
+) as m on true
+where
+    not exists (
+        select from core.discussion_groups as d where d.telegram_channel_id = p.telegram_channel_id
+    );
 
-comment on view marts.posts is 'Posts as they stand: live, edited, deleted. Grain: one message of one channel. Source: core.posts with its latest version and counters.';
+comment on view marts.posts is 'Posts as they stand: live, edited, deleted; comments are in marts.comments. Grain: one message of one channel. Source: core.posts with its latest version and counters.';
 comment on column marts.posts.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';
 comment on column marts.posts.username is 'Present main username without @; null without one.';
 comment on column marts.posts.telegram_message_id is 'Telegram''s message id, unique within the channel.';

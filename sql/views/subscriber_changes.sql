@@ -33,7 +33,11 @@ inner join lateral (
     order by r.first_observed_at desc
     limit 1
 ) as before on true
-where n.subscriber_count <> before.subscriber_count;
+where
+    n.subscriber_count <> before.subscriber_count
+    and not exists (
+        select from core.discussion_groups as d where d.telegram_channel_id = n.telegram_channel_id
+    );
 
 comment on view marts.subscriber_changes is 'Every change of a subscriber count between two observations. Grain: one channel and new count. Source: core.subscriber_counts.';
 comment on column marts.subscriber_changes.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';

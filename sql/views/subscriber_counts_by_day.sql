@@ -24,6 +24,10 @@ select
     max(d.subscriber_count) as highest_count
 from runs_by_day as d
 inner join core.channels as c on d.telegram_channel_id = c.telegram_channel_id
+where
+    not exists (
+        select from core.discussion_groups as g where g.telegram_channel_id = d.telegram_channel_id
+    )
 group by d.telegram_channel_id, c.username, d.day;
 
 comment on view marts.subscriber_counts_by_day is 'Subscriber counts by UTC day. Grain: one channel and day on which it was observed. Source: core.subscriber_counts.';

@@ -1,18 +1,24 @@
 """Say who may connect, and open an account for whoever holds its lease: every door is here."""
 
 import asyncio
+import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from channelwatch.domain.failover import USABLE
 from channelwatch.orchestration import wiring
 from channelwatch.orchestration.hook import TelegramHook
 from channelwatch.orchestration.wiring import Parts
 from channelwatch.pipeline.errors import AccountPaused, ChannelwatchError
+from channelwatch.pipeline.follow_comments import FollowComments
 from channelwatch.pipeline.poll import PollSummary, poll_account
+from channelwatch.store.discussions import PostgresDiscussions
 from channelwatch.store.leases import holder
 from channelwatch.store.retention import purge_expired
 from channelwatch.telegram.connector import TelethonConnector
+
+
+log = logging.getLogger(__name__)
 
 
 class PollingOff(ChannelwatchError):
@@ -77,6 +83,7 @@ async def poll(parts: Parts, account: str, *, on_behalf_of: str) -> PollSummary:
     """
     ready = ready_account(parts, account)
     now = parts.clock.now()
+    await _follow_comments(parts, ready, on_behalf_of)
     summary = await poll_account(
         account,
         connector=ready.connector,
@@ -89,3 +96,20 @@ async def poll(parts: Parts, account: str, *, on_behalf_of: str) -> PollSummary:
     )
     await asyncio.to_thread(purge_expired, parts.store.engine, parts.clock.now())
     return summary
+
+
+async def _follow_comments(parts: Parts, ready: ReadyAccount, on_behalf_of: str) -> None:
+    """Put the groups whose comments are wanted newly among what is polled."""
+    following = FollowComments(
+        connector=ready.connector,
+        discussions=PostgresDiscussions(parts.store.engine),
+        budget=parts.store.budget,
+        leases=parts.store.leases,
+        clock=parts.clock,
+        holder=holder(on_behalf_of),
+        lease_wait=timedelta(seconds=parts.settings.lease_wait_seconds),
+        daily_caps=wiring.daily_caps(parts.settings, ready.added_at, parts.clock.now()),
+    )
+    done = await following.run(ready.account)
+    for problem in (*done.failed, *filter(None, [done.ended_by])):
+        log.warning("a discussion group is not followed yet: %s", problem)

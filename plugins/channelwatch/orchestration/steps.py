@@ -40,6 +40,7 @@ from channelwatch.pipeline.poll import PollSummary
 from channelwatch.pipeline.ports import Notifier
 from channelwatch.pipeline.watch_audience import watch_audience
 from channelwatch.store.checks import run_checks
+from channelwatch.store.discussions import link_comments
 from channelwatch.store.registry import UnknownAccount
 from channelwatch.store.retention import retain
 from channelwatch.store.search_index import index_revisions
@@ -138,6 +139,7 @@ def detect() -> dict[str, int]:
     """Examine what is queued; red when something could not be, after everything else was."""
     with _parts("detect") as parts:
         end_long_queries(parts.store.engine)
+        link_comments(parts.store.engine)
         index_revisions(parts.store.engine)
         asked = ask_extractor(parts)
         done = detect_changes(asked.detection, wiring.open_detectors(), parts.clock)

@@ -163,6 +163,8 @@ class Visit:
             await self._bind(watch.ref)
 
     def _is_name_lost(self, profile: ChannelProfile) -> bool:
+        if self.watch.is_discussion:
+            return False
         if self.watch.username.lower() in (name.lower() for name in profile.usernames):
             return False
         checked_at = self.watch.resolved_at

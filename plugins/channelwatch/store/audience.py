@@ -26,6 +26,10 @@ left join ops.audience_states as s using (telegram_channel_id)
 where
     c.subscriber_count_observed_at is not null
     and (s.observed_until is null or c.subscriber_count_observed_at > s.observed_until)
+    and not exists (
+        select from core.discussion_groups as d
+        where d.telegram_channel_id = c.telegram_channel_id
+    )
 order by c.telegram_channel_id
 """)
 

@@ -15,8 +15,11 @@ from channelwatch.store.actors import ActorRegistry
 from channelwatch.store.claim_ledger import PostgresClaims
 from channelwatch.store.facts import read_facts, read_queue
 from channelwatch.store.flag_writes import raise_flags, supersede
+from channelwatch.store.tables.core import discussion_groups
 from channelwatch.store.tables.ops import unexamined
 
+# What the public says in discussion groups raises no flag.
+_GROUP = discussion_groups.c.telegram_channel_id
 _LOCK = text("select pg_advisory_xact_lock(hashtextextended('ops.unexamined', :channel))")
 
 _FACES = text("""
@@ -55,7 +58,7 @@ class PostgresDetection:
         """Return the channels that have facts to examine, those that never failed first."""
         channel = unexamined.c.telegram_channel_id
         oldest = func.min(unexamined.c.unexamined_id)
-        query = select(channel).group_by(channel)
+        query = select(channel).where(channel.not_in(select(_GROUP))).group_by(channel)
         query = query.order_by(func.min(unexamined.c.attempts), oldest)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())

@@ -73,7 +73,9 @@ WATCHES = text(
         c.title, c.state, c.subscriber_count, c.last_observed_at
     from registry.watches as w
     left join core.channels as c using (telegram_channel_id)
-    where w.status <> 'removed' and (cast(:status as text) is null or w.status = :status)
+    where
+        w.status <> 'removed' and w.comments_of is null
+        and (cast(:status as text) is null or w.status = :status)
     order by w.username
     """
 )

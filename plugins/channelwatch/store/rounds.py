@@ -34,6 +34,7 @@ due as (
         on r.telegram_channel_id = w.telegram_channel_id and r.kind = :kind and r.band = b.band
     where
         w.account = :account and w.status = 'active' and c.state in ('active', 'restricted')
+        and (w.comments_of is null or :kind = 'audit')  -- comments have no counters
         and coalesce(r.finished_at + b.every, '-infinity') <= :at
 )
 select due.*, batch.ids

@@ -29,6 +29,10 @@ indexed as (
     inner join core.post_revisions as r
         using (telegram_channel_id, telegram_message_id, revision)
     inner join core.posts as p using (telegram_channel_id, telegram_message_id)
+    where not exists (
+        select from core.discussion_groups as d
+        where d.telegram_channel_id = taken.telegram_channel_id
+    )
     order by telegram_channel_id, telegram_message_id, revision
     on conflict do nothing
     returning document

@@ -45,7 +45,7 @@ values (
 _DUE = text("""
 select
     w.watch_id, w.username, w.telegram_channel_id, w.account, w.poll_interval,
-    w.shortest_interval, w.longest_interval, a.access_hash, a.resolved_at,
+    w.shortest_interval, w.longest_interval, w.comments_of, a.access_hash, a.resolved_at,
     array(
         select s.account from registry.standbys as s
         where s.watch_id = w.watch_id
@@ -60,6 +60,7 @@ where
         w.account = :account
         or w.watch_id in (select watch_id from registry.standbys where account = :account)
     )
+    and (w.comments_of is null or a.access_hash is not null)
 order by w.account <> :account, w.priority, w.next_poll_at nulls first, w.watch_id
 """)
 
@@ -178,6 +179,7 @@ def _watch(row: Row[Any], account: str) -> Watch:
         resolved_at=row.resolved_at,
         bounds=_bounds(row),
         stands_in_for=None if row.account == account else row.account,
+        is_discussion=row.comments_of is not None,
     )
 
 

@@ -20,7 +20,8 @@ class Watch:
 
     `resolved_at` is when this account last resolved the username (channel_access.resolved_at).
     `poll_interval` moves within `bounds` where it has any. `stands_in_for` is the account that
-    would poll it, were it able to; None for a channel of one's own.
+    would poll it, were it able to; None for a channel of one's own. A discussion group is known by
+    its id alone: its `username` is a word of ours.
     """
 
     watch_id: int
@@ -31,6 +32,7 @@ class Watch:
     resolved_at: datetime | None = None
     bounds: IntervalBounds | None = None
     stands_in_for: str | None = None
+    is_discussion: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -103,6 +103,26 @@ coverage_windows = Table(
     schema="core",
 )
 
+comments = Table(
+    "comments",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True),
+    Column("telegram_message_id", BigInteger, primary_key=True),
+    Column("post_channel_id", BigInteger, nullable=False),
+    Column("post_message_id", BigInteger, nullable=False),
+    ForeignKeyConstraint(POST_KEY, [f"core.posts.{name}" for name in POST_KEY], ondelete="CASCADE"),
+    schema="core",
+)
+
+discussion_groups = Table(
+    "discussion_groups",
+    metadata,
+    Column("telegram_channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("comments_of", BigInteger, nullable=False),
+    Column("followed_at", TIMESTAMP(timezone=True), nullable=False),
+    schema="core",
+)
+
 flag_events = Table(
     "flag_events",
     metadata,

@@ -89,6 +89,8 @@ watches = Table(
     Column("status_changed_at", TIMESTAMP(timezone=True), nullable=False),
     Column("media_since", TIMESTAMP(timezone=True)),
     Column("media_max_bytes", BigInteger, nullable=False),
+    Column("keeps_comments", Boolean, nullable=False),
+    Column("comments_of", BigInteger),
     schema="registry",
 )
 
