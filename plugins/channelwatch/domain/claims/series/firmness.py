@@ -28,6 +28,7 @@ _WHERE = frozenset({"authority", "hospital"})  # where people are, or who counts
 _OBJECTS = frozenset({"burned", "damaged", "destroyed", "flooded"})
 _AIR = frozenset({"drone", "missile"})
 _COUNTED_ANEW = timedelta(hours=2)  # after it, a count of what was shot down is the next bulletin's
+_SAME_STORY = timedelta(hours=3)
 _MANY_PLACES = 5  # named in one telling: it sums up several events
 
 
@@ -95,8 +96,18 @@ def _stands_in(figure: Figure, own: ClaimMention, other: ClaimMention) -> bool:
     """Their place is named on the other side too; a survey of many places tells none."""
     if not figure.places:
         return len(own.places) < _MANY_PLACES
+    if _goes_on(figure, own, other):
+        return True
     named = other.places | other.names | {mark[2:] for mark in other.marks if mark[:2] == "n:"}
     return any(similar(one, place) for one in figure.places for place in named)
+
+
+def _goes_on(figure: Figure, own: ClaimMention, other: ClaimMention) -> bool:
+    """The channel says within hours that its count has risen, and need not say where again."""
+    if own.channel != other.channel or figure.role not in _OF_PEOPLE:
+        return False
+    later = max(own, other, key=lambda mention: mention.at)
+    return abs(own.at - other.at) <= _SAME_STORY and "rise" in later.cues
 
 
 def _is_next_bulletin(earlier: ClaimMention, later: ClaimMention, old: Figure, new: Figure) -> bool:

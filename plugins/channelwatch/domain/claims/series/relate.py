@@ -10,6 +10,7 @@ from channelwatch.domain.claims.series.model import ClaimMention, Relation
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_figures import (
     agreeing_figures,
+    counts_on,
     differing_figures,
     disputed_figure,
     rival_role,
@@ -121,10 +122,15 @@ def _judge(
         answer = insistence(pair) or checked_answer(pair)
         if answer is not None and _answers_last(earlier, new, history):
             return answer
-    if not is_linked(pair, linking) or obstacle(earlier, new, found, linking):
+    linked = is_linked(pair, linking)
+    if not linked and not (linking.is_open and counts_on(pair)):
+        return None
+    if obstacle(earlier, new, found, linking):
         return None
     if "service" in new.cues and not new.figures:
         return None
+    if not linked:
+        return differing_figures(pair)
     rules = _OPEN if linking.is_open else _CURATED
     return next((verdict for rule in rules if (verdict := rule(pair)) is not None), None)
 

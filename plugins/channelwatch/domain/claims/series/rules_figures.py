@@ -14,6 +14,23 @@ _LATER = timedelta(hours=3)
 _RIVAL_WITHIN, _CORRECTED_WITHIN = timedelta(hours=2), timedelta(hours=12)
 
 
+# Counted of people hurt in one accident, which two posts need not both name.
+_OF_ACCIDENTS = frozenset({"aboard", "hospitalised", "ill", "injured", "killed", "missing"})
+_COUNTED_ON = timedelta(hours=3)
+_OWN_OVERLAP, _OTHER_OVERLAP, _HARDLY_LESS = 0.2, 0.3, 0.8
+
+
+def counts_on(pair: Pair) -> bool:
+    """Tell whether a stream's next post surely goes on counting, though it names nothing."""
+    compared = pair.differing
+    if compared is None or pair.gap > _COUNTED_ON or compared.later.role not in _OF_ACCIDENTS:
+        return False
+    if compared.later.size < _HARDLY_LESS * compared.earlier.size:
+        return False
+    needed = _OWN_OVERLAP if pair.is_same_channel else _OTHER_OVERLAP
+    return pair.link.overlap >= needed and pair.link.strength >= 1.0
+
+
 def disputed_figure(pair: Pair) -> Verdict | None:
     """The later post quotes the earlier figure only to dispute it: `What 210? They moved 120.`"""
     if pair.is_same_channel:

@@ -43,7 +43,12 @@ def things(quantity: Quantity, sentence: Sentence) -> frozenset[str]:
 
 
 def _noun(quantity: Quantity, sentence: Sentence, end: int) -> frozenset[str]:
-    """Return the counted noun, unless it rather says what happened: `seven dead`, `75 detained`."""
+    """Return the counted noun, unless it rather says what happened: `seven dead`, `75 detained`.
+
+    What follows a mark is not counted: `rose to 7 — source`.
+    """
+    if any(token.kind == "mark" for token in sentence.scan.tokens[end : end + 1]):
+        return frozenset()
     window = range(end, end + 3)
     says_what = any(hit.start in window for hit in sentence.roles) or any(
         hit.category == "concept" and hit.start in window for hit in sentence.scan.hits
