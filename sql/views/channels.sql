@@ -49,7 +49,8 @@ left join lateral (
 ) as p on true
 where
     not exists (
-        select from core.discussion_groups as d where d.telegram_channel_id = c.telegram_channel_id
+        select from core.discussion_groups as d
+        where d.telegram_channel_id = c.telegram_channel_id
     );
 
 comment on view marts.channels is 'Channels as they stand, with their latest count, state and freshness; groups that are read for their comments are in marts.discussion_groups. Grain: one channel ever observed. Source: core.channels and the watch list.';

@@ -50,7 +50,8 @@ begin atomic
     ) as n on true
     where
         not exists (
-            select from core.discussion_groups as d where d.telegram_channel_id = c.telegram_channel_id
+            select from core.discussion_groups as d
+            where d.telegram_channel_id = c.telegram_channel_id
         );
 end;
 

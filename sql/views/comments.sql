@@ -4,7 +4,8 @@ select
     g.comments_of as post_channel_id,
     o.username as post_username,
     a.post_message_id,
-    'https://t.me/' || coalesce(o.username, 'c/' || g.comments_of) || '/' || a.post_message_id as post_permalink,
+    'https://t.me/' || coalesce(o.username, 'c/' || g.comments_of)
+    || '/' || a.post_message_id as post_permalink,
     p.telegram_channel_id,
     p.telegram_message_id,
     p.reply_to_message_id,
@@ -44,7 +45,7 @@ comment on column marts.comments.state is 'live, deleted (answered as empty twic
 comment on column marts.comments.state_observed_after is 'Last time it was seen in its former state (UTC); null if it never changed.';
 comment on column marts.comments.state_observed_by is 'First time it was seen in its present state (UTC); null if it never changed.';
 comment on column marts.comments.body is 'Present text (the last seen one, if it is gone).';
-comment on column marts.comments.edit_count is 'How often its content was seen to change; the versions stand in marts.post_revisions.';
+comment on column marts.comments.edit_count is 'How often its content was seen to change; the versions are with those of posts.';
 comment on column marts.comments.media_kind is 'What is attached: photo, video …; null without an attachment.';
 comment on column marts.comments.observed_after is 'Last time the group was seen without it (UTC); null if it was there at first.';
 comment on column marts.comments.observed_by is 'First time it was seen (UTC).';

@@ -21,7 +21,8 @@ left join core.channels as source on p.forward_channel_id = source.telegram_chan
 where
     (p.forward_channel_id is not null or p.forward_name is not null)
     and not exists (
-        select from core.discussion_groups as d where d.telegram_channel_id = p.telegram_channel_id
+        select from core.discussion_groups as d
+        where d.telegram_channel_id = p.telegram_channel_id
     );
 
 comment on view marts.forwards is 'Forwards as edges between channels. Grain: one forwarded post. Source: core.posts.';

@@ -21,9 +21,7 @@ select
     r.preview,
     r.fact_check,
     r.is_late,
-    exists (
-        select from core.discussion_groups as d where d.telegram_channel_id = r.telegram_channel_id
-    ) as is_comment,
+    d.telegram_channel_id is not null as is_comment,
     r.recorded_at
 from core.post_revisions as r
 inner join core.channels as c on r.telegram_channel_id = c.telegram_channel_id
@@ -35,7 +33,8 @@ left join core.post_revisions as before
     on
         r.telegram_channel_id = before.telegram_channel_id
         and r.telegram_message_id = before.telegram_message_id
-        and r.revision - 1 = before.revision;
+        and r.revision - 1 = before.revision
+left join core.discussion_groups as d on r.telegram_channel_id = d.telegram_channel_id;
 
 comment on view marts.post_revisions is 'Every version of every post, with the text before it. Grain: one message and version. Source: core.post_revisions.';
 comment on column marts.post_revisions.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';

@@ -59,7 +59,8 @@ left join lateral (
 ) as m on true
 where
     not exists (
-        select from core.discussion_groups as d where d.telegram_channel_id = p.telegram_channel_id
+        select from core.discussion_groups as d
+        where d.telegram_channel_id = p.telegram_channel_id
     );
 
 comment on view marts.posts is 'Posts as they stand: live, edited, deleted; comments are in marts.comments. Grain: one message of one channel. Source: core.posts with its latest version and counters.';

@@ -36,7 +36,8 @@ inner join lateral (
 where
     n.subscriber_count <> before.subscriber_count
     and not exists (
-        select from core.discussion_groups as d where d.telegram_channel_id = n.telegram_channel_id
+        select from core.discussion_groups as d
+        where d.telegram_channel_id = n.telegram_channel_id
     );
 
 comment on view marts.subscriber_changes is 'Every change of a subscriber count between two observations. Grain: one channel and new count. Source: core.subscriber_counts.';

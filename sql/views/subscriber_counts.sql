@@ -12,7 +12,8 @@ from core.subscriber_counts as n
 inner join core.channels as c on n.telegram_channel_id = c.telegram_channel_id
 where
     not exists (
-        select from core.discussion_groups as d where d.telegram_channel_id = n.telegram_channel_id
+        select from core.discussion_groups as d
+        where d.telegram_channel_id = n.telegram_channel_id
     );
 
 comment on view marts.subscriber_counts is 'Subscriber counts as a series of runs. Grain: one channel and one run of equal counts without a coverage gap. Source: channelFull.participants_count.';

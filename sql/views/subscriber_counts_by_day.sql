@@ -26,7 +26,8 @@ from runs_by_day as d
 inner join core.channels as c on d.telegram_channel_id = c.telegram_channel_id
 where
     not exists (
-        select from core.discussion_groups as g where g.telegram_channel_id = d.telegram_channel_id
+        select from core.discussion_groups as g
+        where g.telegram_channel_id = d.telegram_channel_id
     )
 group by d.telegram_channel_id, c.username, d.day;
 

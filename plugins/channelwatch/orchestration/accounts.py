@@ -17,7 +17,6 @@ from channelwatch.store.leases import holder
 from channelwatch.store.retention import purge_expired
 from channelwatch.telegram.connector import TelethonConnector
 
-
 log = logging.getLogger(__name__)
 
 

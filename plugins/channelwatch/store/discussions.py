@@ -13,43 +13,42 @@ from channelwatch.store.switches import write_comments
 COMMENTS_INTERVAL = timedelta(hours=1)
 """Comments are read for what they say, not for when: an hour late will do."""
 
-# The latest profile tells the group that a channel links to now.
-_LINKED = """
-select w.watch_id, w.account, w.status, w.keeps_comments, w.telegram_channel_id, w.username,
-    p.linked_chat_id
-from registry.watches as w
-cross join lateral (
-    select f.linked_chat_id from core.channel_profiles as f
-    where f.telegram_channel_id = w.telegram_channel_id
-    order by f.observed_by desc
-    limit 1
-) as p
-where w.keeps_comments and w.status = 'active' and w.comments_of is null
-"""
-
-_LET_GO = text(f"""
-with linked as ({_LINKED})
-update registry.watches as g
-set status = 'removed', status_reason = 'comments are not kept any more', status_changed_at = :at
-where
-    g.comments_of is not null and g.status <> 'removed' and g.account = :account
-    and not exists (
-        select from linked as l
-        where
-            l.telegram_channel_id = g.comments_of and l.linked_chat_id = g.telegram_channel_id
-            and l.account = g.account
-    )
-""")
-
-# A group that somebody watches as a channel of its own stays that.
-_DUE = text(f"""
-with linked as ({_LINKED})
+# The latest profile tells the group that a channel links to now. Groups that no channel wants now
+# are let go; one that somebody watches as a channel of its own stays that.
+_TO_FOLLOW = text("""
+with linked as (
+    select w.watch_id, w.telegram_channel_id, p.linked_chat_id
+    from registry.watches as w
+    cross join lateral (
+        select f.linked_chat_id from core.channel_profiles as f
+        where f.telegram_channel_id = w.telegram_channel_id
+        order by f.observed_by desc
+        limit 1
+    ) as p
+    where
+        w.keeps_comments and w.status = 'active' and w.account = :account
+        and p.linked_chat_id is not null
+),
+let_go as (
+    update registry.watches as g
+    set
+        status = 'removed', status_reason = 'comments are not kept any more',
+        status_changed_at = :at
+    where
+        g.comments_of is not null and g.status <> 'removed' and g.account = :account
+        and not exists (
+            select from linked as l
+            where
+                l.telegram_channel_id = g.comments_of
+                and l.linked_chat_id = g.telegram_channel_id
+        )
+)
 select l.telegram_channel_id, a.access_hash, l.linked_chat_id
 from linked as l
-inner join registry.channel_access as a using (account, telegram_channel_id)
+inner join registry.channel_access as a
+    on a.account = :account and l.telegram_channel_id = a.telegram_channel_id
 where
-    l.account = :account and l.linked_chat_id is not null
-    and not exists (
+    not exists (
         select from registry.watches as g
         where g.telegram_channel_id = l.linked_chat_id and g.status <> 'removed'
     )
@@ -143,8 +142,8 @@ class PostgresDiscussions:
     def to_follow(self, account: str, at: datetime, limit: int) -> Sequence[Discussed]:
         """Return channels whose group is not followed yet; let go of groups nobody wants now."""
         with self._engine.begin() as connection:
-            connection.execute(_LET_GO, {"account": account, "at": at})
-            found = connection.execute(_DUE, {"account": account, "limit": limit})
+            keys = {"account": account, "at": at, "limit": limit}
+            found = connection.execute(_TO_FOLLOW, keys)
             return [
                 Discussed(
                     ref=ChannelRef(
