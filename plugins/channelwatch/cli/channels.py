@@ -10,8 +10,9 @@ import typer
 from channelwatch.cli.database import Database, open_database, open_registry
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
-from channelwatch.cli.watch_list import FIELDS, LONGEST, WatchList, read_file, read_watch_list
+from channelwatch.cli.watch_list import FIELDS, LONGEST, MB, WatchList, read_file, read_watch_list
 from channelwatch.domain.handles import HandleRefused, parse_handle
+from channelwatch.store.discussions import keep_comments
 from channelwatch.store.registry import Registry, UnknownWatch
 from channelwatch.store.schedules import ScheduleChange, change_schedules
 
@@ -127,6 +128,19 @@ def remove(channel: Channel, db: Database) -> None:
     _set_status(db, channel, "removed", "by hand")
 
 
+@app.command()
+def comments(
+    channel: Channel,
+    db: Database,
+    on: Annotated[bool, typer.Option("--on/--off", help="Keep them, or no more.")] = True,
+) -> None:
+    """Keep the comments on a channel's posts: its discussion group is polled hourly, too."""
+    name = _name(channel)
+    with readable_errors():
+        keep_comments(open_database(db), name, is_on=on)
+    console.print(f"comments on @{name} are {'kept' if on else 'not kept any more'}")
+
+
 @app.command("export")
 def export_list(db: Database) -> None:
     """Print the watch list as CSV that `channels import` reads."""
@@ -138,7 +152,17 @@ def export_list(db: Database) -> None:
         minutes = ["" if span is None else str(span // timedelta(minutes=1)) for span in spans]
         account, standbys = row["account"] or "", " ".join(row["standbys"])
         cells = [row["username"], *minutes, str(row["priority"]), account, standbys]
+        cells += ["true" if row["media_since"] else "", _megabytes(row), _written(row)]
         typer.echo(",".join(cells))
+
+
+def _megabytes(row: dict[str, Any]) -> str:
+    """Return the cap on files, in whole megabytes, where media are kept."""
+    return str(max(1, row["media_max_bytes"] // MB)) if row["media_since"] else ""
+
+
+def _written(row: dict[str, Any]) -> str:
+    return "true" if row["keeps_comments"] else ""
 
 
 def _minutes(number: int | None) -> timedelta | None:

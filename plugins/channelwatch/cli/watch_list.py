@@ -22,10 +22,14 @@ FIELDS = (
     "priority",
     "account",
     "standby",
+    "media",
+    "media_mb",
+    "comments",
 )
 USUAL = timedelta(minutes=15)
 LONGEST = 7 * 24 * 60
 """Minutes."""
+MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,9 @@ def _watch(row: Mapping[str, Any], accounts: Collection[str]) -> NewWatch:
         priority=_whole_number(row, "priority", 1, 9),
         account=account,
         standbys=standbys,
+        keeps_media=_yes(row, "media"),
+        media_max_bytes=(_whole_number(row, "media_mb", 1, 4096) or 0) * MB or None,
+        keeps_comments=_yes(row, "comments"),
     )
 
 
@@ -127,6 +134,16 @@ def _standbys(row: Mapping[str, Any], account: str | None) -> tuple[str, ...]:
         msg = "standby accounts need another account that polls the channel: name it as account"
         raise ValueError(msg)
     return names
+
+
+def _yes(row: Mapping[str, Any], field: str) -> bool:
+    written = str(row.get(field) or "").strip().lower()
+    if written in ("", "false", "no", "0"):
+        return False
+    if written in ("true", "yes", "1"):
+        return True
+    msg = f"{field} is {written!r}, not true or false"
+    raise ValueError(msg)
 
 
 def _whole_number(row: Mapping[str, Any], field: str, low: int, high: int) -> int | None:

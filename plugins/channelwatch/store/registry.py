@@ -10,6 +10,7 @@ from sqlalchemy import Engine, text
 from channelwatch.domain.intervals import IntervalBounds
 from channelwatch.pipeline.errors import ChannelwatchError
 from channelwatch.store.failover import write_standbys
+from channelwatch.store.switches import write_switches
 
 
 class UnknownWatch(ChannelwatchError):
@@ -36,6 +37,9 @@ class NewWatch:
     account: str | None = None
     bounds: IntervalBounds | None = None
     standbys: Sequence[str] = ()
+    keeps_media: bool = False
+    media_max_bytes: int | None = None
+    keeps_comments: bool = False
 
 
 ADD_WATCHES = text(
@@ -69,7 +73,7 @@ WATCHES = text(
             order by s.place
         ) as standbys,
         w.poll_interval, w.shortest_interval, w.longest_interval, w.priority, w.next_poll_at,
-        w.added_at,
+        w.added_at, w.media_since, w.media_max_bytes, w.keeps_comments,
         c.title, c.state, c.subscriber_count, c.last_observed_at
     from registry.watches as w
     left join core.channels as c using (telegram_channel_id)
@@ -198,6 +202,7 @@ class Registry:
             for username, watch_id in added:
                 if standbys := unique[username].standbys:
                     write_standbys(connection, watch_id, standbys)
+                write_switches(connection, unique[username], at)
         return frozenset(username for username, _ in added)
 
     def watches(self, status: str | None = None) -> Sequence[dict[str, Any]]:
