@@ -1,6 +1,7 @@
 """Say what more than posts is kept of a channel: the bytes of its media, its comments."""
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import Connection, text
 
@@ -13,6 +14,38 @@ _COMMENTS = text("""
 update registry.watches set keeps_comments = :is_on
 where username = :username and status <> 'removed' and comments_of is null
 """)
+
+
+class Switches(Protocol):
+    """What a watch list says of a channel besides when to poll it."""
+
+    @property
+    def username(self) -> str:
+        """The channel, as it was added."""
+        ...
+
+    @property
+    def keeps_media(self) -> bool:
+        """Whether the bytes of its media are kept."""
+        ...
+
+    @property
+    def media_max_bytes(self) -> int | None:
+        """The largest file; None: as by default."""
+        ...
+
+    @property
+    def keeps_comments(self) -> bool:
+        """Whether its discussion group is polled."""
+        ...
+
+
+def write_switches(connection: Connection, watch: Switches, at: datetime) -> None:
+    """Store what a new watch wants kept: media of posts from now on, comments."""
+    if watch.keeps_media:
+        write_media(connection, watch.username, at, watch.media_max_bytes)
+    if watch.keeps_comments:
+        write_comments(connection, watch.username, is_on=True)
 
 
 def write_media(
