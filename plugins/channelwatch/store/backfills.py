@@ -9,6 +9,7 @@ from channelwatch.domain.channels import ChannelRef
 from channelwatch.pipeline.errors import NotWatched
 from channelwatch.pipeline.ports import BackfillPosition, Watch
 from channelwatch.store.engine import at_once
+from channelwatch.store.prepared import execute
 from channelwatch.store.tables.ops import backfills
 from channelwatch.store.tables.registry import channel_access, watches
 
@@ -76,4 +77,4 @@ class PostgresBackfills:
     def record_position(self, position: BackfillPosition, at: datetime) -> None:
         """Store how far a backfill got."""
         with at_once(self._engine) as connection:
-            connection.execute(_RECORD, asdict(position) | {"updated_at": at})
+            execute(connection, _RECORD, asdict(position) | {"updated_at": at})

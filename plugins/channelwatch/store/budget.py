@@ -9,6 +9,7 @@ from channelwatch.domain.kinds import AccountState
 from channelwatch.pipeline.errors import AccountPaused, Flooded
 from channelwatch.store.engine import at_once
 from channelwatch.store.failover import record_left_unwatched
+from channelwatch.store.prepared import execute
 from channelwatch.store.tables.ops import requests
 from channelwatch.store.tables.registry import accounts
 
@@ -61,7 +62,7 @@ class PostgresBudget:
         """
         with at_once(self._engine) as connection:
             keys = {"account": account, "method": method, "at": at}
-            found = connection.execute(_SPEND, keys).one()
+            found = execute(connection, _SPEND, keys).one()
         if not found.is_enabled:
             raise AccountPaused(account)
         if found.until is not None:

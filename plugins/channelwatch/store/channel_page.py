@@ -18,6 +18,7 @@ from channelwatch.store.channel_states import write_state
 from channelwatch.store.errors import ChannelNotObserved
 from channelwatch.store.page_posts import PagePosts
 from channelwatch.store.post_statements import KNOWN_METRICS, KNOWN_POSTS
+from channelwatch.store.prepared import execute
 from channelwatch.store.present_channel import PresentChannel, lock_present
 from channelwatch.store.raw_pages import write_pages
 from channelwatch.store.storable import LARGEST_ID
@@ -37,8 +38,10 @@ class PostgresChannelPage:
         wanted = sorted({i for i in ids if 0 < i <= LARGEST_ID})
         if not wanted:
             return {}
-        keys = {"channel": self.cursor.telegram_channel_id, "ids": wanted}
-        rows = self._connection.execute(KNOWN_POSTS, keys).all()
+        # As one literal: a list would be an expression of as many constants, to read and to plan.
+        literal = f"{{{','.join(map(str, wanted))}}}"
+        keys = {"channel": self.cursor.telegram_channel_id, "ids": literal}
+        rows = execute(self._connection, KNOWN_POSTS, keys).all()
         metrics = self._known_metrics(rows) if rows else {}
         return {
             row.telegram_message_id: _known_post(row, metrics.get(row.telegram_message_id))

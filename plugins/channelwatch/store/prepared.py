@@ -1,10 +1,12 @@
 """Have Postgres plan what a page takes once a connection: some plans cost more than their rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import Connection, TextClause
+from sqlalchemy import Connection, CursorResult, TextClause
 from sqlalchemy.dialects import postgresql
 
 
@@ -30,6 +32,13 @@ def prepared(statement: TextClause) -> Prepared:
         definition=f"prepare {name} as {words}",
         call=f"execute {name} ({keys})" if keys else f"execute {name}",
     )
+
+
+def execute(
+    connection: Connection, statement: TextClause, keys: Mapping[str, Any]
+) -> CursorResult[Any]:
+    """Run a statement, prepared, and return its answer."""
+    return connection.exec_driver_sql(prepare(connection, statement).call, dict(keys))
 
 
 def prepare(connection: Connection, statement: TextClause) -> Prepared:

@@ -49,7 +49,7 @@ def _content(message: Any) -> PostContent:
     media, note = message.media, message.factcheck
     return PostContent(
         text=clean(message.message),
-        entities=tuple(read_entity(e) for e in message.entities or ()),
+        entities=tuple(read_entity(e) for e in message.entities) if message.entities else (),
         media=_rich(message.rich_message) if message.rich_message else media_facts(media),
         poll=poll_facts(media) if media else None,
         preview=preview_facts(media) if media else None,

@@ -45,4 +45,6 @@ def plain(value: Any) -> Any:
 
 def restrictions(reasons: Iterable[Any] | None) -> tuple[str, ...]:
     """Return restriction reasons as sorted `platform:reason`."""
-    return tuple(sorted(f"{clean(r.platform)}:{clean(r.reason)}" for r in reasons or ()))
+    if not reasons:
+        return ()
+    return tuple(sorted(f"{clean(r.platform)}:{clean(r.reason)}" for r in reasons))

@@ -280,6 +280,7 @@ def test_statements_stay_ready_when_a_page_is_undone_and_not_when_the_connection
     store: PostgresStore, database: Database
 ):
     with pytest.raises(RuntimeError), store.collector.channel_page(CHANNEL) as page:
+        assert page.known_posts([1]) == {}
         page.write(reading(posts=[post(1)]), _changes(), START)
         raise RuntimeError
     undone = ready(store)
