@@ -32,7 +32,7 @@ left join core.comments as a
     on p.telegram_channel_id = a.telegram_channel_id and p.telegram_message_id = a.telegram_message_id
 where not p.is_service and (p.forward_channel_id = g.comments_of) is not true;
 
-comment on view marts.comments is 'Comments of channels whose comments are kept (`channelwatch channels comments`), as they stand. Who wrote one is not stored. Grain: one message of a discussion group, without the group''s copies of posts. Source: core.posts, core.comments, core.discussion_groups.';
+comment on view marts.comments is 'Comments of channels whose comments are kept (`channelwatch channels comments`), as they stand. Who wrote one stands in no table. Grain: one message of a discussion group, without the group''s copies of posts. Source: core.posts, core.comments, core.discussion_groups.';
 comment on column marts.comments.post_channel_id is 'Channel whose posts are discussed.';
 comment on column marts.comments.post_username is 'Its present main username without @; null without one.';
 comment on column marts.comments.post_message_id is 'The post that is answered, directly or down a thread; null for talk of the group about no known post.';
