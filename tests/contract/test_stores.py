@@ -23,7 +23,8 @@ from channelwatch.pipeline.ports import (
 )
 from stack.postgres import PostgresServer
 from tests.fakes.clock import START, FakeClock
-from tests.fakes.collector import MemoryLeases, MemoryStore
+from tests.fakes.collector import MemoryStore
+from tests.fakes.leases import MemoryLeases
 from tests.fakes.postgres import database_server, fresh_store, register
 from tests.integration.store.readings import CHANNEL, at, post, reading
 

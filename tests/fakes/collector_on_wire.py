@@ -10,7 +10,8 @@ from channelwatch.pipeline.ports import BudgetStore, CollectorStore, Leases
 from simulator.running import SimulatedTelegram
 from simulator.scenario.faults import FaultSpec
 from tests.fakes.clock import START
-from tests.fakes.collector import MemoryLeases, MemoryStore
+from tests.fakes.collector import MemoryStore
+from tests.fakes.leases import MemoryLeases
 from tests.fakes.wire import WireClock, connector
 
 LAMP, WELL = 2100000011, 2100000012

@@ -6,7 +6,8 @@ from typing import Any
 
 from channelwatch.pipeline.poll import PollSettings, PollSummary, poll_account
 from tests.fakes.clock import FakeClock
-from tests.fakes.collector import MemoryLeases, MemoryStore
+from tests.fakes.collector import MemoryStore
+from tests.fakes.leases import MemoryLeases
 from tests.fakes.telegram import FakeChannel, FakeConnector, FakeTelegram
 
 LAMP, WELL = 11, 12

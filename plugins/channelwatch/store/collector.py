@@ -11,8 +11,8 @@ from channelwatch.store.channel_page import PostgresChannelPage
 from channelwatch.store.engine import at_once
 from channelwatch.store.months import Months
 from channelwatch.store.present_channel import read_cursor
-from channelwatch.store.tables.core import posts
 from channelwatch.store.tables.ops import polls
+from channelwatch.store.tables.posts import posts
 from channelwatch.store.watches import PostgresWatches
 
 _STANDS = posts.c.state.in_(("live", "hidden"))

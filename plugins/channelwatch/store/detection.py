@@ -15,7 +15,7 @@ from channelwatch.store.actors import ActorRegistry
 from channelwatch.store.claim_ledger import PostgresClaims
 from channelwatch.store.facts import read_facts, read_queue
 from channelwatch.store.flag_writes import raise_flags, supersede
-from channelwatch.store.tables.core import discussion_groups
+from channelwatch.store.tables.channels import discussion_groups
 from channelwatch.store.tables.ops import unexamined
 
 # What the public says in discussion groups raises no flag.

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select
 
 from channelwatch.domain.facts import Fact
 from channelwatch.store.fact_queries import BY_SUBJECT
-from channelwatch.store.tables.core import channels
+from channelwatch.store.tables.channels import channels
 from channelwatch.store.tables.ops import unexamined
 
 MOST_FACTS = 10_000

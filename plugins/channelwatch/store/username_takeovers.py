@@ -7,7 +7,7 @@ from sqlalchemy import Connection, func, insert, select
 from channelwatch.pipeline.ports import Watch
 from channelwatch.store.present_channel import lock_channel, read_present
 from channelwatch.store.queue import enqueue_fact
-from channelwatch.store.tables.core import username_takeovers as takeovers
+from channelwatch.store.tables.channels import username_takeovers as takeovers
 from channelwatch.store.tables.registry import channel_access as access
 
 

@@ -9,8 +9,8 @@ import pytest
 from channelwatch.domain.diagnosis import Result
 from channelwatch.pipeline.doctor import MOST_CALLS, Diagnosis, Patient, examine
 from channelwatch.pipeline.methods import FULL_CHANNEL
-from tests.fakes.collector import MemoryLeases
 from tests.fakes.collector_on_wire import WireCollector, collecting, well_street
+from tests.fakes.leases import MemoryLeases
 from tests.fakes.wire import connector
 
 POSTS = [{"at": f"-{600 - 9 * i}m", "post": {"id": i, "text": f"Lamp {i}."}} for i in range(2, 60)]

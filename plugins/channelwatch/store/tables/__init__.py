@@ -1,6 +1,29 @@
 """Tables as SQLAlchemy Core sees them: columns and keys; checks and comments are in the SQL."""
 
-from channelwatch.store.tables import claims, core, ops, raw, registry
+from channelwatch.store.tables import (
+    chains,
+    channels,
+    claims,
+    flags,
+    ops,
+    posts,
+    raw,
+    registry,
+    search,
+    tombstones,
+)
 from channelwatch.store.tables.metadata import metadata
 
-__all__ = ["claims", "core", "metadata", "ops", "raw", "registry"]
+__all__ = [
+    "chains",
+    "channels",
+    "claims",
+    "flags",
+    "metadata",
+    "ops",
+    "posts",
+    "raw",
+    "registry",
+    "search",
+    "tombstones",
+]

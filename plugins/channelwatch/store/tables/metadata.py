@@ -3,3 +3,6 @@
 from sqlalchemy import MetaData
 
 metadata = MetaData()
+
+CHANNEL = "core.channels.telegram_channel_id"
+POST_KEY = ("telegram_channel_id", "telegram_message_id")
