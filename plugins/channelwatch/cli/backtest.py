@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
+from channelwatch.cli.channel_names import optional_name
 from channelwatch.cli.database import Database, open_database
-from channelwatch.cli.detect_settings import handle, values_from
+from channelwatch.cli.detect_settings import values_from
 from channelwatch.cli.output import Json, print_rows, readable_errors
 from channelwatch.domain.audience.parameters import AudienceParameters
 from channelwatch.domain.flags import Flag
@@ -35,7 +36,7 @@ def backtest(
     as_json: Json = False,
 ) -> None:
     """Replay the stored counts and print what would have been flagged; nothing is written."""
-    values, username = values_from(settings or []), handle(channel)
+    values, username = values_from(settings or []), optional_name(channel)
     end = until.replace(tzinfo=UTC) if until else datetime.now(UTC)
     begin = since.replace(tzinfo=UTC)
     if begin >= end:

@@ -7,11 +7,11 @@ from typing import Annotated, Any
 
 import typer
 
+from channelwatch.cli.channel_names import channel_name
 from channelwatch.cli.database import Database, open_database, open_registry
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.cli.watch_list import FIELDS, LONGEST, MB, WatchList, read_file, read_watch_list
-from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.store.discussions import keep_comments
 from channelwatch.store.registry import Registry, UnknownWatch
 from channelwatch.store.schedules import ScheduleChange, change_schedules
@@ -65,7 +65,7 @@ def list_channels(
 def show(channel: Channel, db: Database, as_json: Json = False) -> None:
     """Show everything that is known of one watch."""
     with readable_errors():
-        row = _find(open_registry(db), _name(channel))
+        row = _find(open_registry(db), channel_name(channel))
     if as_json:
         print_json(row)
         return
@@ -102,7 +102,7 @@ def set_schedule(
         priority=priority,
         standbys=[] if no_standby else standby,
     )
-    names = [_name(channel) for channel in channels]
+    names = [channel_name(channel) for channel in channels]
     with readable_errors():
         change_schedules(open_database(db), names, change, datetime.now(UTC))
     console.print(f"{len(names)} changed")
@@ -135,7 +135,7 @@ def comments(
     on: Annotated[bool, typer.Option("--on/--off", help="Keep them, or no more.")] = True,
 ) -> None:
     """Keep the comments on a channel's posts: its discussion group is polled hourly, too."""
-    name = _name(channel)
+    name = channel_name(channel)
     with readable_errors():
         keep_comments(open_database(db), name, is_on=on)
     console.print(f"comments on @{name} are {'kept' if on else 'not kept any more'}")
@@ -193,16 +193,9 @@ def _print_added(added: int, known: int, wanted: WatchList) -> None:
 
 def _set_status(dsn: str, channel: str, status: str, reason: str | None) -> None:
     with readable_errors():
-        name = _name(channel)
+        name = channel_name(channel)
         open_registry(dsn).set_status(name, status, reason, datetime.now(UTC))
     console.print(f"@{name} is {'watched again' if status == 'active' else status}")
-
-
-def _name(channel: str) -> str:
-    try:
-        return parse_handle(channel)
-    except HandleRefused as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 def _find(registry: Registry, username: str) -> dict[str, Any]:

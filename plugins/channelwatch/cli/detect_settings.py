@@ -8,10 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
+from channelwatch.cli.channel_names import optional_name
 from channelwatch.cli.database import open_database
 from channelwatch.cli.output import Json, print_rows, readable_errors
 from channelwatch.domain.audience.parameters import AudienceParameters, described
-from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.store.audience_past import set_overrides
 
 
@@ -34,14 +34,6 @@ def parameters_with(values: Mapping[str, float]) -> AudienceParameters:
         return AudienceParameters().overridden(values)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint="--set") from None
-
-
-def handle(channel: str | None) -> str | None:
-    """Return the username of a handle; BadParameter says why it is none."""
-    try:
-        return parse_handle(channel) if channel else None
-    except HandleRefused as refused:
-        raise typer.BadParameter(str(refused)) from None
 
 
 def parameters(
@@ -67,7 +59,7 @@ def parameters(
     if values and channel is None:
         raise typer.BadParameter("name the channel whose values these are", param_hint="CHANNEL")
     print_rows(
-        _listed(_own(db, handle(channel), values)),
+        _listed(_own(db, optional_name(channel), values)),
         ("parameter", "default", "own", "meaning"),
         as_json=as_json,
         empty="",

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.table import Table
 
+from channelwatch.cli.channel_names import optional_name
 from channelwatch.cli.output import Json, console, print_json, readable_errors
 from channelwatch.cli.safe_text import plain
 from channelwatch.domain.diagnosis import UNTESTABLE, Result
-from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.pipeline.doctor import MOST_CALLS, Diagnosis
 from channelwatch.pipeline.errors import ChannelwatchError
 
@@ -61,7 +61,9 @@ def _diagnosis(account: str | None, channel: str | None) -> Diagnosis:
         parts = open_parts("channelwatch-cli")
         try:
             name = account or _only_account(parts)
-            return asyncio.run(examine_account(parts, name, _username(channel), lease_wait=WAIT))
+            return asyncio.run(
+                examine_account(parts, name, optional_name(channel), lease_wait=WAIT)
+            )
         finally:
             parts.store.close()
 
@@ -72,13 +74,6 @@ def _only_account(parts: "Parts") -> str:
         msg = f"say which account: {', '.join(names) or 'none is registered and enabled'}"
         raise NobodyToAsk(msg)
     return str(names[0])
-
-
-def _username(channel: str | None) -> str | None:
-    try:
-        return parse_handle(channel) if channel else None
-    except HandleRefused as error:
-        raise typer.BadParameter(str(error)) from None
 
 
 def _as_json(found: Diagnosis) -> dict[str, Any]:

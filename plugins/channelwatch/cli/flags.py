@@ -9,13 +9,13 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from channelwatch.cli.channel_names import optional_name
 from channelwatch.cli.database import open_database
 from channelwatch.cli.flag_lines import print_flags
 from channelwatch.cli.flag_picture import draw_to
 from channelwatch.cli.flags_judge import judge
 from channelwatch.cli.output import Json, cell, console, print_json, readable_errors
 from channelwatch.cli.safe_text import plain
-from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.domain.kinds import FlagKind, Severity
 from channelwatch.domain.text_diff import Fate, diff_words
 from channelwatch.store.flag_list import list_flags, read_flag
@@ -55,7 +55,7 @@ def list_all(
         "kind": kind,
         "severity": severity,
         "status": status,
-        "channel": _username(channel),
+        "channel": optional_name(channel),
         "since": since.replace(tzinfo=UTC) if since else None,
     }
     with readable_errors():
@@ -110,10 +110,3 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[tu
 
 def _words(value: Any) -> str:
     return "" if value is None else value if isinstance(value, str) else cell(value)
-
-
-def _username(channel: str | None) -> str | None:
-    try:
-        return parse_handle(channel) if channel else None
-    except HandleRefused as error:
-        raise typer.BadParameter(str(error)) from None

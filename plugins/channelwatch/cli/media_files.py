@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from sqlalchemy import Engine
 
+from channelwatch.cli.channel_names import channel_name
 from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, console, print_json, print_rows, readable_errors
 from channelwatch.cli.post_links import parse_post_link
-from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.pipeline.media_errors import NotOnTheShelf
 from channelwatch.store import media_switches
 from channelwatch.store.media_files import PostgresMediaFiles
@@ -42,7 +42,7 @@ def keep(
     """Keep the photos and files of a channel's posts; the DAG fetch_media fetches them hourly."""
     from_then = since.replace(tzinfo=UTC) if since else datetime.now(UTC)
     largest = int(largest_mb * 1024 * 1024) if largest_mb else None
-    name = _name(channel)
+    name = channel_name(channel)
     with readable_errors():
         media_switches.keep_media(open_database(db), name, from_then, largest)
     console.print(f"media of @{name} are kept, of posts since {from_then:%Y-%m-%d %H:%M} UTC")
@@ -51,7 +51,7 @@ def keep(
 @app.command()
 def stop(channel: Channel, db: Database) -> None:
     """Fetch no more media of a channel; what is on the shelf stays with its posts."""
-    name = _name(channel)
+    name = channel_name(channel)
     with readable_errors():
         media_switches.keep_media(open_database(db), name, None)
     console.print(f"media of @{name} are fetched no more")
@@ -170,10 +170,3 @@ def _sweep() -> int:
             return media.sweep(parts.store.engine, parts.settings, parts.clock)
         finally:
             parts.store.close()
-
-
-def _name(channel: str) -> str:
-    try:
-        return parse_handle(channel)
-    except HandleRefused as error:
-        raise typer.BadParameter(str(error)) from None

@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
+from channelwatch.cli.channel_names import optional_name
 from channelwatch.cli.database import open_database
 from channelwatch.cli.operations import Operator, OpsDb
 from channelwatch.cli.output import Json, console, print_json, readable_errors
-from channelwatch.domain.handles import HandleRefused, parse_handle
 from channelwatch.store.operators import NewStatement, Operators
 
 app = typer.Typer(name="statements", help="What was said outside Telegram.", no_args_is_help=True)
@@ -57,7 +57,7 @@ def add(
         source_url=source,
         said_at=said_at.replace(tzinfo=UTC),
         operator=operator,
-        about_channel=_username(channel),
+        about_channel=optional_name(channel),
         about_actor=actor,
         about_claim=claim,
         stance=stance.value,
@@ -70,10 +70,3 @@ def add(
         print_json({"statement_id": number})
         return
     console.print(f"statement {number} is registered")
-
-
-def _username(channel: str | None) -> str | None:
-    try:
-        return parse_handle(channel) if channel else None
-    except HandleRefused as error:
-        raise typer.BadParameter(str(error)) from None
