@@ -13,7 +13,6 @@ from channelwatch.pipeline.errors import (
     ChannelUnavailable,
     ConnectionLost,
     Flooded,
-    LeaseLost,
     SourceFailed,
 )
 from channelwatch.pipeline.methods import (
@@ -65,10 +64,8 @@ class AccountBudget:
         await asyncio.to_thread(self._leave, method)
 
     def _leave(self, method: str) -> None:
-        if not self._lease.is_held():
-            raise LeaseLost(self.account)
         self._allowance.take(method)
-        self._store.spend(self.account, method, self._clock.now())
+        self._store.spend(self.account, method, self._clock.now(), self._lease)
 
     async def flooded(self, flood: Flooded) -> None:
         """Store a flood wait."""

@@ -6,9 +6,11 @@ from sqlalchemy import Engine, func, select, text, update
 
 from channelwatch.domain.failover import USABLE
 from channelwatch.domain.kinds import AccountState
-from channelwatch.pipeline.errors import AccountPaused, Flooded
+from channelwatch.pipeline.errors import AccountPaused, Flooded, LeaseLost
+from channelwatch.pipeline.ports import Lease
 from channelwatch.store.engine import at_once
 from channelwatch.store.failover import record_left_unwatched
+from channelwatch.store.leases import PostgresLease
 from channelwatch.store.prepared import execute
 from channelwatch.store.tables.ops import requests
 from channelwatch.store.tables.registry import accounts
@@ -55,18 +57,24 @@ class PostgresBudget:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def spend(self, account: str, method: str, at: datetime) -> None:
+    def spend(self, account: str, method: str, at: datetime, lease: Lease | None = None) -> None:
         """Count one request; Flooded if the account must still wait for this method or all.
 
-        AccountPaused when a person threw the account's kill switch.
+        AccountPaused when a person threw the account's kill switch. Over a lease of ours it is
+        counted on the connection that holds it: where that is gone, LeaseLost.
         """
-        with at_once(self._engine) as connection:
-            keys = {"account": account, "method": method, "at": at}
-            found = execute(connection, _SPEND, keys).one()
-        if not found.is_enabled:
+        keys = {"account": account, "method": method, "at": at}
+        if isinstance(lease, PostgresLease):
+            is_enabled, name, until = lease.ask(_SPEND, keys)
+        else:
+            if lease is not None and not lease.is_held():
+                raise LeaseLost(account)
+            with at_once(self._engine) as connection:
+                is_enabled, name, until = tuple(execute(connection, _SPEND, keys).one())
+        if not is_enabled:
             raise AccountPaused(account)
-        if found.until is not None:
-            raise Flooded(found.method, found.until)
+        if until is not None:
+            raise Flooded(name, until)
 
     def spent(self, account: str, method: str, since: datetime) -> int:
         """Return how many requests of a method (`*`: of all) were counted since a time's hour."""

@@ -4,15 +4,18 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import psycopg2
 from psycopg2.extensions import connection as Connection  # noqa: N812
+from sqlalchemy import TextClause
 
-from channelwatch.pipeline.errors import LeaseHeld, StoreUnavailable
+from channelwatch.pipeline.errors import LeaseHeld, LeaseLost, StoreUnavailable
 from channelwatch.store.dsn import libpq_dsn, refusal, target
+from channelwatch.store.prepared import prepared
 
 _SPACE = 0x6C656173  # sets leases apart from other advisory locks
 _PAUSE = 0.2
@@ -52,6 +55,26 @@ class PostgresLease:
         self._connection = connection
         self._account = account
         self._turn = threading.Lock()
+        self._ready: set[str] = set()
+
+    def ask(self, statement: TextClause, keys: Mapping[str, object]) -> tuple[Any, ...]:
+        """Run a statement that answers one row over the lease's own connection.
+
+        A session gives the lock back only by its end: what is answered here was held meanwhile.
+        LeaseLost where nothing answers any more.
+        """
+        one = prepared(statement)
+        with self._turn:
+            try:
+                with self._connection.cursor() as cursor:
+                    if one.name not in self._ready:
+                        cursor.execute(one.definition)
+                        self._ready.add(one.name)
+                    cursor.execute(one.call, keys)
+                    (row,) = cursor.fetchall()
+                    return row
+            except (psycopg2.OperationalError, psycopg2.InterfaceError):
+                raise LeaseLost(self._account) from None
 
     def is_held(self) -> bool:
         """Ask the server whether the lock stands; False too when it cannot be asked."""

@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from channelwatch.pipeline.errors import LeaseHeld, StoreUnavailable
+from channelwatch.pipeline.errors import Flooded, LeaseHeld, LeaseLost, StoreUnavailable
 from channelwatch.store.leases import PostgresLeases
+from channelwatch.store.postgres import PostgresStore
+from tests.fakes.clock import START
 from tests.integration.store.conftest import Database
 
 NOW = timedelta(0)
@@ -81,6 +83,26 @@ def test_a_lost_lease_is_noticed(database: Database, leases: PostgresLeases):
         with leases.hold("north", "the next", timedelta(seconds=5)) as another:
             assert another.is_held()
             assert not lease.is_held()
+
+
+def test_a_request_is_counted_over_the_lease_and_never_without_it(
+    database: Database, leases: PostgresLeases, store: PostgresStore
+):
+    method = "messages.getHistory"
+    with leases.hold("north", "me", NOW) as lease:
+        for _ in range(2):
+            store.budget.spend("north", method, START, lease)
+        store.budget.record_flood("north", method, START + timedelta(minutes=5), START)
+        with pytest.raises(Flooded):
+            store.budget.spend("north", method, START, lease)
+        database.rows(
+            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'me'"
+        )
+        with pytest.raises(LeaseLost):
+            store.budget.spend("north", "another.method", START, lease)
+    with pytest.raises(LeaseLost):
+        store.budget.spend("north", "another.method", START, lease)
+    assert store.budget.spent("north", "*", START) == 2
 
 
 def test_many_threads_may_ask_one_lease(leases: PostgresLeases):

@@ -4,15 +4,17 @@ from datetime import datetime
 from typing import Protocol
 
 from channelwatch.domain.kinds import AccountState
+from channelwatch.pipeline.ports.source import Lease
 
 
 class BudgetStore(Protocol):
     """Requests and floods, shared by all workers."""
 
-    def spend(self, account: str, method: str, at: datetime) -> None:
+    def spend(self, account: str, method: str, at: datetime, lease: Lease | None = None) -> None:
         """Count one request; raise Flooded if the account must still wait for this method.
 
-        AccountPaused when a person threw the account's kill switch meanwhile.
+        AccountPaused when a person threw the account's kill switch meanwhile; LeaseLost, and
+        nothing counted, when the lease that is given does not stand any more.
         """
         ...
 
