@@ -1,51 +1,5 @@
 -- The same clip or picture in another post: by upload, by bytes, by what it looks like.
 create view marts.same_media as
-with media as (
-    select
-        m.media_id,
-        m.sha256,
-        m.perceptual_hash,
-        m.perceptual_bands
-    from core.media_files as m
-),
-
-alike as (
-    select
-        a.media_id,
-        b.media_id as other_media_id,
-        -- What one of them has and not both: their exclusive or.
-        bit_count(
-            ((a.perceptual_hash | b.perceptual_hash) & ~(a.perceptual_hash & b.perceptual_hash))::bit(64)
-        )::integer as distance
-    from media as a
-    inner join media as b on a.perceptual_bands && b.perceptual_bands and a.media_id <> b.media_id
-    where (a.sha256 = b.sha256) is not true
-),
-
-files as (
-    select
-        m.media_id,
-        m.media_id as other_media_id,
-        'media_id' as basis,
-        0 as distance
-    from media as m
-    union all
-    select
-        a.media_id,
-        b.media_id as other_media_id,
-        'sha256' as basis,
-        0 as distance
-    from media as a inner join media as b on a.sha256 = b.sha256 and a.media_id <> b.media_id
-    union all
-    select
-        a.media_id,
-        a.other_media_id,
-        'perceptual' as basis,
-        a.distance
-    from alike as a
-    where a.distance <= 7
-)
-
 select
     a.telegram_channel_id,
     c.username,
@@ -64,8 +18,46 @@ select
     b.published_at - a.published_at as delay,
     f.media_id,
     f.other_media_id
-from files as f
-inner join core.revision_search as a on f.media_id = a.media_id
+from core.revision_search as a
+inner join core.media_files as m on a.media_id = m.media_id
+-- One look into an index for each file, whoever asks.
+cross join
+    lateral (
+        select
+            m.media_id,
+            m.media_id as other_media_id,
+            'media_id' as basis,
+            0 as distance
+        union all
+        select
+            m.media_id,
+            n.media_id as other_media_id,
+            'sha256' as basis,
+            0 as distance
+        from core.media_files as n
+        where n.sha256 = m.sha256 and n.media_id <> m.media_id
+        union all
+        select
+            m.media_id,
+            n.media_id as other_media_id,
+            'perceptual' as basis,
+            n.distance
+        from (
+            select
+                k.media_id,
+                -- What one of them has and not both: their exclusive or.
+                bit_count(
+                    (
+                        (k.perceptual_hash | m.perceptual_hash) & ~(k.perceptual_hash & m.perceptual_hash)
+                    )::bit(64)
+                )::integer as distance
+            from core.media_files as k
+            where
+                k.perceptual_bands && m.perceptual_bands
+                and k.media_id <> m.media_id and (k.sha256 = m.sha256) is not true
+        ) as n
+        where n.distance <= 7
+    ) as f
 inner join core.revision_search as b on f.other_media_id = b.media_id
 inner join core.channels as c on a.telegram_channel_id = c.telegram_channel_id
 inner join core.channels as o on b.telegram_channel_id = o.telegram_channel_id
