@@ -17,6 +17,7 @@ from pathlib import Path
 
 from bench.claims_metrics import Metric, as_json, table
 from bench.warehouse_fill import fill_channels, fill_counts, fill_posts, settle
+from bench.warehouse_media import fill_media_and_comments
 from bench.warehouse_pages import page_costs
 from bench.warehouse_queries import (
     NOTHING,
@@ -58,6 +59,7 @@ def _fill(superuser: str, posts: int, counted: int) -> None:
     fill_channels(superuser)
     fill_posts(superuser, 0, posts)
     fill_counts(superuser, counted)
+    fill_media_and_comments(superuser)
     settle(superuser)
 
 
