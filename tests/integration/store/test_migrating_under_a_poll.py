@@ -10,9 +10,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from channelwatch.pipeline.verify import verify
-from channelwatch.store import bootstrap, migrate
+from channelwatch.store import bootstrap, migrate, raw_pages
 from channelwatch.store.postgres import PostgresStore
 from channelwatch.store.sql_files import sql_folder
 from stack.postgres import PostgresServer
@@ -25,6 +26,21 @@ FILLED = range(1, 301)
 EDITED = 1
 LATER = 25
 """The first migration that comes later: those before it were there when the database was filled."""
+
+# What a poll of that time wrote, and goes on writing while it is upgraded: answers without 0041's
+# column. Its other statements are still what they were.
+WRITE_PAGE = text("""
+insert into raw.pages (
+    telegram_channel_id, method, tl_layer, payload, payload_sha256, answered_at, recorded_at
+)
+select :channel, :method, :tl_layer, :payload, :payload_sha256, :answered_at, :recorded_at
+where not exists (
+    select from raw.pages
+    where
+        telegram_channel_id = :channel and answered_at = :answered_at
+        and method = :method and payload_sha256 = :payload_sha256
+)
+""")
 
 # What a migration may do at its worst: rewrite a hot table, then keep it for a while.
 HEAVY = """
@@ -83,6 +99,11 @@ class Poll:
             self.end()
 
 
+@pytest.fixture(autouse=True)
+def writer_of_that_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(raw_pages, "_WRITE", WRITE_PAGE)
+
+
 @pytest.fixture
 def old(tmp_path: Path) -> Path:
     """The repository's SQL before its later migrations; views and grants come with those."""
@@ -134,6 +155,7 @@ def test_an_upgrade_to_the_present_schema(filled: Database):
     assert [name for name in done.applied if int(name[:4]) < LATER] == []
     assert done.applied
     is_whole(filled, poll)
+    assert set(filled.column("select encoding from raw.pages")) == {"json"}
     assert filled.rows("select count(*) from marts.posts", role="analyst") == [
         (len(FILLED) + poll.pages,)
     ]
