@@ -66,10 +66,14 @@ def without_boilerplate(
     return kept, tuple(dropped)
 
 
+_CUES = frozenset(("boilerplate", "detail", "audience"))
+
+
 class _Line(NamedTuple):
     original: str
     tokens: Sequence[Token]
     words: int
+    has_cue: bool  # holds a word that footers or advertisements are known by
 
 
 def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:
@@ -80,13 +84,17 @@ def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:
         offset += len(original)
         first, position = position, bisect_left(starts, offset, position)
         found = tokens[first:position]
-        yield _Line(original, found, len([token for token in found if token.kind == "word"]))
+        words = [token.facts for token in found if token.facts]
+        cues = [
+            facts for facts in words if facts.entries and not _CUES.isdisjoint(facts.categories)
+        ]
+        yield _Line(original, found, len(words), bool(cues))
 
 
 def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -> bool:
     if recurring and line_key(line.original) in recurring:
         return True
-    if not line.tokens or line.words > _LINE:
+    if not line.has_cue or line.words > _LINE:
         return False
     if line.words <= _SHORT and (
         _opens_with(line.tokens, "credit")
@@ -104,7 +112,7 @@ def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -
 
 
 def _is_advert(line: _Line, lexicon: Lexicon) -> bool:
-    return _announces_advert(line.tokens) or _is_tagged(line.original, lexicon)
+    return (line.has_cue and _announces_advert(line.tokens)) or _is_tagged(line.original, lexicon)
 
 
 def _announces_advert(tokens: Sequence[Token]) -> bool:

@@ -12,10 +12,11 @@ from channelwatch.domain.claims.lexicon import Lexicon, Unit
 from channelwatch.domain.claims.patterns import entries_at
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
-from channelwatch.domain.claims.words import join_labels
+from channelwatch.domain.claims.words import WordFacts, join_labels
 
 Labels = Mapping[str, str]
 _NO_LABELS: Labels = {}
+_REACH = 8  # tokens between a word such as `over` or `at` and the number it belongs to
 _FUNCTION_LABELS = frozenset(
     ("place_prep", "comparator", "comparator_after", "range_from", "range_to", "hour_prep")
 )
@@ -41,10 +42,9 @@ def itemise(tokens: Sequence[Token], lexicon: Lexicon, units: Mapping[str, Unit]
     position = 0
     while position < len(tokens):
         kind, norm, start, end, facts, is_capital = tokens[position]
-        if kind == "word" and facts is not None and facts.is_plain:
-            items.append(
-                Item("word", facts.key, start, end, norm, _NO_LABELS, is_capital, facts.is_function)
-            )
+        if facts is not None and (facts.stands_alone or _opens_nothing(tokens, position, facts)):
+            key, labels, is_function = facts.item_key, facts.labels, facts.is_function
+            items.append(Item("word", key, start, end, norm, labels, is_capital, is_function))
             position += 1
         elif kind == "mark" and norm not in OPENING_MARKS:
             items.append(Item(kind, ("m", norm), start, end, norm, _NO_LABELS, False, True))
@@ -53,6 +53,18 @@ def itemise(tokens: Sequence[Token], lexicon: Lexicon, units: Mapping[str, Unit]
             item, position = _next_item(tokens, position, lexicon, units)
             items.append(item)
     return items
+
+
+def _opens_nothing(tokens: Sequence[Token], position: int, facts: WordFacts) -> bool:
+    """Tell whether a word stands alone here: no number is near, and no longer pattern begins."""
+    if entries_at(tokens, position) is not facts.singles:
+        return False
+    if facts.opens_nothing:
+        return True
+    if not facts.needs_number:
+        return False
+    following = tokens[position + 1 : position + 1 + _REACH]
+    return not [t for t in following if t.kind == "number" or (t.facts and t.facts.counts)]
 
 
 def _next_item(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.content_model import ContentModel
 from channelwatch.domain.claims.masking import normalise_word
-from channelwatch.domain.claims.words import Entry, NumberWord, WordFacts, word_facts
+from channelwatch.domain.claims.words import Entry, NumberWord, WordFacts, plain_facts, word_facts
 
 
 class Word(NamedTuple):
@@ -92,10 +92,13 @@ class Lexicon:
         entries = list(self.entries.get(word, ()))
         for found in reversed(self._prefixed(word)):
             entries.extend(found)
+        number, is_function = self.numbers.get(word), word in self.function_words
+        stem = self.stem(word)
+        if not entries and number is None:
+            return plain_facts(stem, is_function=is_function)
         if len(entries) > 1:
             entries.sort(key=lambda entry: (-len(entry.words), "*" in entry.words[0]))
-        is_function = word in self.function_words
-        return word_facts(self.stem(word), self.numbers.get(word), entries, is_function=is_function)
+        return word_facts(stem, number, entries, is_function=is_function)
 
     def _prefixed(self, word: str) -> list[tuple[Entry, ...]]:
         """Return the entries of each prefix that the word begins with, the shortest first."""

@@ -90,6 +90,7 @@ _LOOKALIKES = str.maketrans("aceiopxykhbmt", "асеіорхукнвмт")
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[а-яёґєії]")
 _PLAIN = re.compile("[а-яґєії]+")  # words that have one spelling as they stand
+_UNMARKED = re.compile("[ -~А-ИК-Яа-ик-яєіґ]*")  # letters that are no letter with a mark on it
 
 
 def normalise_word(word: str, *, strips_accents: bool = False) -> str:
@@ -110,4 +111,6 @@ def normalise_word(word: str, *, strips_accents: bool = False) -> str:
 
 def without_accents(word: str) -> str:
     """Drop combining marks: `camión` → `camion`."""
+    if _UNMARKED.fullmatch(word):
+        return word
     return "".join(c for c in unicodedata.normalize("NFD", word) if unicodedata.category(c) != "Mn")

@@ -13,8 +13,9 @@ def mentions(text: str, items: Sequence[Item]) -> Iterator[tuple[Mention, bool]]
     It is one when it is known as one or follows a preposition of place.
     """
     end = 0
-    for position, item in enumerate(items):
-        if position < end or not (item.is_capital or "place_name" in item.labels):
+    opening = [i for i, item in enumerate(items) if item.is_capital or "place_name" in item.labels]
+    for position in opening:
+        if position < end:
             continue
         end = position
         while end < len(items) and _is_name(items, end, starts=end == 0):

@@ -5,49 +5,8 @@ from functools import lru_cache
 
 from channelwatch.domain.claims.masking import without_accents
 
-_LATIN = dict(
-    zip(
-        "абвгґдеєжзиіїйклмнопрстуфхцчшщьюяыэъ",
-        [
-            "a",
-            "b",
-            "h",
-            "h",
-            "g",
-            "d",
-            "e",
-            "e",
-            "z",
-            "z",
-            "y",
-            "i",
-            "i",
-            "i",
-            "k",
-            "l",
-            "m",
-            "n",
-            "o",
-            "p",
-            "r",
-            "s",
-            "t",
-            "u",
-            "f",
-            "h",
-            "c",
-            "c",
-            "s",
-            "s",
-            "_",
-            "u",
-            "a",
-            "y",
-            "e",
-            "_",
-        ],
-        strict=True,
-    )
+_LATIN = str.maketrans(
+    "абвгґдеєжзиіїйклмнопрстуфхцчшщюяыэ", "abhhgdeezzyiiiklmnoprstufhccssuaye", "ьъ_"
 )
 _DIGRAPHS = (
     ("shch", "s"),
@@ -66,14 +25,14 @@ _DIGRAPHS = (
     ("ks", "x"),
 )
 _LETTERS = str.maketrans({"q": "k", "c": "k", "g": "h", "z": "s", "w": "v", "j": "h", "x": "ks"})
-_SILENT = re.compile(r"[aeiouy'’_\-]")
+_SILENT = str.maketrans("", "", "aeiouy'’_-")
 _REPEATED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=50_000)
 def latin(word: str) -> str:
     """Write a word in plain Latin letters."""
-    return "".join(_LATIN.get(c, c) for c in without_accents(word.casefold())).replace("_", "")
+    return without_accents(word.casefold()).translate(_LATIN)
 
 
 @lru_cache(maxsize=50_000)
@@ -85,5 +44,5 @@ def skeleton(word: str) -> str:
     letters = latin(word)
     for written, plain in _DIGRAPHS:
         letters = letters.replace(written, plain)
-    bones = _REPEATED.sub(r"\1", _SILENT.sub("", letters.translate(_LETTERS)))
+    bones = _REPEATED.sub(r"\1", letters.translate(_LETTERS).translate(_SILENT))
     return bones or letters

@@ -34,6 +34,7 @@ class WordFacts(NamedTuple):
 
     stem: str
     key: tuple[object, ...]  # under which equal words are found
+    item_key: tuple[object, ...]  # the same, or the synonym that the word alone stands for
     number: NumberWord | None = None
     entries: tuple[Entry, ...] = ()  # patterns that start with this word, longest first
     is_function: bool = False
@@ -43,11 +44,17 @@ class WordFacts(NamedTuple):
     categories: frozenset[str] = frozenset()  # of all its patterns
     may_open_time: bool = False
     may_open_figure: bool = False
-    is_plain: bool = True  # neither of these, and no pattern: a word like any other
+    stands_alone: bool = True  # opens neither of these, and no pattern of several words
+    counts: bool = False  # a number, or a measure such as `fortnight`
+    needs_number: bool = False  # by itself, opens a time or a figure only before a number
+    opens_nothing: bool = True  # by itself, opens neither
 
 
-_OPENS_TIME = frozenset(("time", "month", "weekday", "hour_prep", "hour_offset"))
+_IS_TIME = frozenset(("time", "month", "weekday"))
+_OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset"}
 _OPENS_FIGURE = frozenset(("comparator", "range_from", "measure"))
+_OPENS = _OPENS_TIME | _OPENS_FIGURE
+_OPENS_ITSELF = _IS_TIME | {"measure"}
 
 
 def word_facts(
@@ -55,24 +62,36 @@ def word_facts(
 ) -> WordFacts:
     """Sort the patterns that start with a word by what the engine asks about them."""
     key = ("w", stem)
-    if not entries and number is None:
-        return WordFacts(stem, key, None, (), is_function)
     singles = tuple(entry for entry in entries if len(entry.words) == 1)
+    labels = join_labels(singles)
     categories = frozenset(entry.category for entry in entries)
+    may_open_time = number is not None or not _OPENS_TIME.isdisjoint(categories)
+    may_open_figure = number is not None or not _OPENS_FIGURE.isdisjoint(categories)
+    counts = number is not None or "measure" in categories
     return WordFacts(
         stem=stem,
         key=key,
+        item_key=("s", labels["synonym"]) if "synonym" in labels else key,
         number=number,
         entries=tuple(entries),
         is_function=is_function,
-        labels=join_labels(singles),
+        labels=labels,
         singles=singles,
         phrases=_by_second_word(entry for entry in entries if len(entry.words) > 1),
         categories=categories,
-        may_open_time=number is not None or not _OPENS_TIME.isdisjoint(categories),
-        may_open_figure=number is not None or not _OPENS_FIGURE.isdisjoint(categories),
-        is_plain=False,
+        may_open_time=may_open_time,
+        may_open_figure=may_open_figure,
+        stands_alone=not (may_open_time or may_open_figure or len(singles) < len(entries)),
+        counts=counts,
+        needs_number=number is None and _OPENS_ITSELF.isdisjoint(labels),
+        opens_nothing=number is None and _OPENS.isdisjoint(labels),
     )
+
+
+def plain_facts(stem: str, *, is_function: bool) -> WordFacts:
+    """Return what is known about a word that the lexicon does not hold."""
+    key = ("w", stem)
+    return WordFacts(stem, key, key, None, (), is_function)
 
 
 def _by_second_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
