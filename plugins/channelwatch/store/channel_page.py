@@ -21,7 +21,7 @@ from channelwatch.store.post_statements import KNOWN_METRICS, KNOWN_POSTS
 from channelwatch.store.prepared import execute
 from channelwatch.store.present_channel import PresentChannel, lock_present
 from channelwatch.store.raw_pages import write_pages
-from channelwatch.store.storable import LARGEST_ID
+from channelwatch.store.storable import LARGEST_ID, id_array
 from channelwatch.store.tombstones import forgotten_ids, without_posts
 
 
@@ -38,9 +38,7 @@ class PostgresChannelPage:
         wanted = sorted({i for i in ids if 0 < i <= LARGEST_ID})
         if not wanted:
             return {}
-        # As one literal: a list would be an expression of as many constants, to read and to plan.
-        literal = f"{{{','.join(map(str, wanted))}}}"
-        keys = {"channel": self.cursor.telegram_channel_id, "ids": literal}
+        keys = {"channel": self.cursor.telegram_channel_id, "ids": id_array(wanted)}
         rows = execute(self._connection, KNOWN_POSTS, keys).all()
         metrics = self._known_metrics(rows) if rows else {}
         return {

@@ -1,7 +1,7 @@
 """Make hostile values storable: what Postgres refuses in a text is replaced, no page is lost."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -32,6 +32,14 @@ def to_json(rows: JsonRow | Sequence[JsonRow]) -> bytes:
         return _dumps(_clean(rows))
     # An escaped NUL may also be a backslash that the text really has: cleaning is harmless then.
     return _dumps(_clean(rows)) if b"\\u0000" in encoded else encoded
+
+
+def id_array(ids: Iterable[int]) -> str:
+    """Return ids as one literal of a bigint[].
+
+    A list would be an expression of as many constants, for Postgres to read and to plan.
+    """
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def to_json_array(rows: Sequence[bytes]) -> str:

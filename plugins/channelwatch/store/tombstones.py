@@ -9,7 +9,9 @@ from sqlalchemy import Connection, text
 from channelwatch.domain.posts import Post
 from channelwatch.domain.readings import Reading
 from channelwatch.domain.reconcile import Changes
+from channelwatch.store.prepared import execute
 from channelwatch.store.redaction import redact
+from channelwatch.store.storable import id_array
 
 _FORGOTTEN_POSTS = text("""
 select telegram_message_id from core.forgotten_posts
@@ -32,8 +34,8 @@ def forgotten_ids(connection: Connection, reading: Reading) -> frozenset[int]:
     ids = [i for i in mentioned if 0 < i < 2**63]
     if not ids:
         return frozenset()
-    keys = {"channel": reading.telegram_channel_id, "ids": ids}
-    forgotten = set(connection.execute(_FORGOTTEN_POSTS, keys).scalars())
+    keys = {"channel": reading.telegram_channel_id, "ids": id_array(ids)}
+    forgotten = set(execute(connection, _FORGOTTEN_POSTS, keys).scalars())
     authors = {author_digest(name): p for p in posts for name in _names(p)}
     if authors:
         found = connection.execute(_FORGOTTEN_AUTHORS, {"digests": list(authors)}).scalars()
