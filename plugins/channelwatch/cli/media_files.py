@@ -153,7 +153,8 @@ def _fetch(account: str | None) -> list[dict[str, Any]]:
         try:
             names = [account] if account else accounts.enabled_accounts(parts)
             runs = (media.fetch(parts, name, on_behalf_of="media fetch") for name in names)
-            return [asdict(asyncio.run(run)) for run in runs]
+            done = [asyncio.run(run) for run in runs]
+            return [asdict(one) | {"outcomes": dict(one.outcomes)} for one in done]
         finally:
             parts.store.close()
 

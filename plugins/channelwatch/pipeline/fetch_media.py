@@ -120,7 +120,8 @@ class FetchMedia:
                             summary.ended_by = "a poll is due"
                             return
                         place = (places or {}).get(file.telegram_message_id)
-                        summary.outcomes[await bringer.bring(file, place)] += 1
+                        outcome = await bringer.bring(file, place)
+                        summary.outcomes[outcome.value] += 1
         except ENDS as error:
             summary.ended_by = str(error)
             if isinstance(error, AccountUnusable):
@@ -145,7 +146,8 @@ class FetchMedia:
             raise
         except (SourceFailed, ChannelUnavailable) as error:
             for file in batch:
-                summary.outcomes[await bringer.put_off(file, str(error))] += 1
+                outcome = await bringer.put_off(file, str(error))
+                summary.outcomes[outcome.value] += 1
             return None
 
 
