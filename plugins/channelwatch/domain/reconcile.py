@@ -218,4 +218,4 @@ def _changed_metrics(
 def _filled(before: PostMetrics, after: PostMetrics) -> PostMetrics:
     """Return `after` with what it does not tell taken from `before`: None is never a count."""
     gaps = {f: getattr(before, f) for f in _METRICS if getattr(after, f) is None}
-    return replace(after, **gaps)
+    return replace(after, **gaps) if gaps else after
