@@ -73,20 +73,22 @@ class Bringer:
         if (file.told_bytes or 0) > file.max_bytes:
             reason = f"{file.told_bytes:,} bytes; at most {file.max_bytes:,} are kept"
             return await self._leave(file, FileOutcome.TOO_LARGE, reason, looks)
+        # Of a photo's many sizes the one that is told may be another one than comes.
+        expected = None if file.kind == "photo" else file.told_bytes
         size = await _aside(self.shelf.held, file.media_id)
-        is_whole = size > 0 and size == file.told_bytes
+        is_whole = size > 0 and size == expected
         while not is_whole:
             part = await self.source.part(location, size)
             if part:
                 await _aside(self.shelf.add, file.media_id, size, part)
             size += len(part)
-            is_whole = len(part) < PART or size == file.told_bytes
+            is_whole = len(part) < PART or size == expected
             if size > file.max_bytes:
                 reason = f"more than {file.max_bytes:,} bytes came"
                 return await self._leave(file, FileOutcome.TOO_LARGE, reason, looks)
-        if size == 0 or file.told_bytes not in (None, size):
+        if size == 0 or expected not in (None, size):
             await _aside(self.shelf.discard, file.media_id)
-            raise FileRefused(GET_FILE, f"{size:,} bytes came of {file.told_bytes or 0:,}")
+            raise FileRefused(GET_FILE, f"{size:,} bytes came of {expected or 'any'}")
         await _aside(self._keep, file, looks)
         return FileOutcome.STORED
 
