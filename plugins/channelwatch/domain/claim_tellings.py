@@ -80,12 +80,16 @@ class Telling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadText:
-    """A text with what was read from it; tellings are in the order of the text."""
+    """A text with what was read from it; tellings are in the order of the text.
+
+    `unread` counts the sentences behind the first MOST_READ.
+    """
 
     version: TextVersion
     assertions: tuple[Assertion, ...]
     mentions: tuple[ClaimMention, ...]
     tellings: tuple[Telling, ...]
+    unread: int = 0
 
     def telling_at(self, figure: Figure | None) -> Telling | None:
         """Return the telling that gives a figure."""
@@ -112,12 +116,14 @@ def read_text(
     version: TextVersion, assertions: Sequence[Assertion], mentions: Sequence[ClaimMention]
 ) -> ReadText:
     """Return a text with the claims that its sentences make, the first MOST_READ of them."""
+    unread = max(0, len(assertions) - MOST_READ)
     assertions, mentions = assertions[:MOST_READ], mentions[:MOST_READ]
     return ReadText(
         version=version,
         assertions=tuple(assertions),
         mentions=tuple(mentions),
         tellings=tuple(_tellings(version, assertions, mentions)),
+        unread=unread,
     )
 
 

@@ -1,8 +1,8 @@
 """The claims engine as the detect step uses it: its rules with their lexicons, and nothing else."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from channelwatch.domain.claim_tellings import ReadText, TextVersion, read_text
+from channelwatch.domain.claim_tellings import MOST_READ, ReadText, TextVersion, read_text
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.domain.claims.extraction import extract
 from channelwatch.domain.claims.lexicon import Lexicons
@@ -37,7 +37,8 @@ class ClaimsEngine:
         found = extract(version.text, lexicons=self.lexicons, recurring_lines=recurring)
         found = with_proposals(found, version.proposals, version.extractor)
         post = Post(version.post, version.channel, version.said_at, version.text)
-        mentions = mentions_of(post, found, self.lexicons, self.vocabulary, self.actors)
+        first = replace(found, assertions=found.assertions[:MOST_READ])
+        mentions = mentions_of(post, first, self.lexicons, self.vocabulary, self.actors)
         return read_text(version, found.assertions, mentions)
 
     def speaks_of_audience(self, words: str, language: str) -> bool:

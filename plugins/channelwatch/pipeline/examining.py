@@ -1,5 +1,6 @@
 """Hold what examining one channel needs: the engine, the ledger, and the count of flags."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
@@ -11,6 +12,8 @@ from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
 from channelwatch.pipeline.ports import Examination
+
+log = logging.getLogger(__name__)
 
 HISTORY = 200
 """Texts of a channel from which its recurring lines are learned."""
@@ -39,7 +42,9 @@ class Reader:
             if len(self._read) >= REMEMBERED:
                 self._read.pop(next(iter(self._read)))
             lines = self.recurring(version.key.telegram_channel_id, texts) | version.link_lines
-            self._read[version.key] = self.engine.read(version, lines)
+            self._read[version.key] = found = self.engine.read(version, lines)
+            if found.unread:
+                log.warning("%s: %d more sentences are not read", version.permalink, found.unread)
         return self._read[version.key]
 
 

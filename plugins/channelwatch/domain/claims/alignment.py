@@ -8,6 +8,8 @@ from channelwatch.domain.claims.reading import Reading, Sentence
 
 _MIN_OVERLAP = 0.3
 _MAX_COMPARED = 150  # unequal sentences a side that are compared each with each
+MOST_ALIGNED = 1_000
+"""Unequal sentences a side that are aligned, from the start of the text; the others are counted."""
 
 
 class Pair(NamedTuple):
@@ -19,11 +21,15 @@ class Pair(NamedTuple):
 
 
 class Alignment(NamedTuple):
-    """Unequal pairs, and the sentences that have no counterpart."""
+    """Unequal pairs, and the sentences that have no counterpart.
+
+    `beyond` counts the unequal sentences before and after that the bound left out.
+    """
 
     pairs: tuple[Pair, ...]
     removed: tuple[Sentence, ...]
     added: tuple[Sentence, ...]
+    beyond: tuple[int, int] = (0, 0)
 
 
 def align(before: Reading, after: Reading) -> Alignment:
@@ -31,21 +37,24 @@ def align(before: Reading, after: Reading) -> Alignment:
     left, right = _unequal(before.sentences, after.sentences)
     if not left and not right:
         return Alignment((), (), ())
+    beyond = (max(0, len(left) - MOST_ALIGNED), max(0, len(right) - MOST_ALIGNED))
+    left, right = left[:MOST_ALIGNED], right[:MOST_ALIGNED]
+    is_long = max(len(left), len(right)) > _MAX_COMPARED
     found = _best_pairs(left, right)
     groups = {position: ([left[position]], [right[other]]) for position, other in found.items()}
     rest_left = [i for i in range(len(left)) if i not in found]
-    rest_right = [j for j in range(len(right)) if j not in set(found.values())]
-    rest_left = [i for i in rest_left if not _attach(left, i, groups, side=0)]
-    rest_right = [j for j in rest_right if not _attach(right, j, groups, side=1)]
+    rest_right = sorted({*range(len(right))} - {*found.values()})
+    if not is_long:
+        rest_left = [i for i in rest_left if not _attach(left, i, groups, side=0)]
+        rest_right = [j for j in rest_right if not _attach(right, j, groups, side=1)]
     pairs = [Pair(_ordered(a), _ordered(b)) for a, b in groups.values()]
     if len(rest_left) == len(rest_right) == 1 and _stand_alike(
         left, right, rest_left[0], rest_right[0], before, after
     ):
         pairs.append(Pair((left[rest_left[0]],), (right[rest_right[0]],), is_forced=True))
         rest_left, rest_right = [], []
-    return Alignment(
-        tuple(pairs), tuple(left[i] for i in rest_left), tuple(right[j] for j in rest_right)
-    )
+    removed, added = (left[i] for i in rest_left), (right[j] for j in rest_right)
+    return Alignment(tuple(pairs), tuple(removed), tuple(added), beyond)
 
 
 def _ordered(found: list[Sentence]) -> tuple[Sentence, ...]:
@@ -113,15 +122,17 @@ def _overlap(left: Counter[tuple[object, ...]], right: Counter[tuple[object, ...
 
 
 def _best_pairs(left: list[Sentence], right: list[Sentence]) -> dict[int, int]:
-    """Pair greedily by overlap; on ties the nearer in order. Beyond a bound, pair by order."""
-    if max(len(left), len(right)) > _MAX_COMPARED:
-        return {i: i for i in range(min(len(left), len(right)))}
+    """Pair greedily by overlap; on ties the nearer in order.
+
+    In a long text only sentences that stand about as far into it are compared, so that the pairs
+    looked at stay bounded.
+    """
     bags_left, bags_right = [_bag(s) for s in left], [_bag(s) for s in right]
     scored = [
         (score, -abs(i - j), i, j)
         for i, a in enumerate(bags_left)
-        for j, b in enumerate(bags_right)
-        if (score := _overlap(a, b)) >= _MIN_OVERLAP
+        for j in _about(i, len(left), len(right))
+        if (score := _overlap(a, bags_right[j])) >= _MIN_OVERLAP
     ]
     found: dict[int, int] = {}
     taken: set[int] = set()
@@ -130,6 +141,15 @@ def _best_pairs(left: list[Sentence], right: list[Sentence]) -> dict[int, int]:
             found[i] = j
             taken.add(j)
     return found
+
+
+def _about(position: int, length: int, other: int) -> range:
+    """Return the positions of another text that one of this text is compared with."""
+    if max(length, other) <= _MAX_COMPARED:
+        return range(other)
+    reach = max(1, _MAX_COMPARED**2 // (2 * length))
+    centre = position * other // length
+    return range(max(0, centre - reach), min(other, centre + reach + 1))
 
 
 def _attach(

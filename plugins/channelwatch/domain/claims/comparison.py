@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rapidfuzz import fuzz
 
-from channelwatch.domain.claims.alignment import Alignment, align
+from channelwatch.domain.claims.alignment import MOST_ALIGNED, Alignment, align
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
@@ -34,6 +34,7 @@ _RULES = (
 # A sentence written anew shares too few words for particles and markers to be compared one by one.
 _RECAST = 0.35
 _SAME_LINE = 85  # percent
+_DROPPED_COMPARED = 150  # dropped lines, from the end, in which a sentence is looked for
 _MOSTLY_READ = 0.4  # less of the text was touched: it is a correction, not a withdrawal
 _RULES_FOR_RECAST = (compare_figures, compare_times, compare_places)
 
@@ -121,6 +122,8 @@ def _changes(
     for pair in alignment.pairs:
         yield from compare_pair(Difference(pair, (before.text, after.text), lexicon), lexicons)
     yield from _unpaired(alignment, before, after)
+    if any(alignment.beyond):
+        yield _left_out(*alignment.beyond)
 
 
 def compare_pair(difference: Difference, lexicons: Lexicons) -> Iterator[Change]:
@@ -150,7 +153,8 @@ def _unpaired(alignment: Alignment, before: Reading, after: Reading) -> Iterator
 def _was_dropped(reading: Reading, sentence: Sentence, other: Reading) -> bool:
     """Tell a footer with a slip in it: the other text has the line without, and it was dropped."""
     text = reading.text[sentence.start : sentence.end]
-    return any(fuzz.partial_ratio(text, line) >= _SAME_LINE for line in other.dropped)
+    lines = other.dropped[-_DROPPED_COMPARED:]
+    return any(fuzz.partial_ratio(text, line) >= _SAME_LINE for line in lines)
 
 
 def _is_statement(sentence: Sentence) -> bool:
@@ -177,4 +181,20 @@ def _came_or_went(kind: ChangeKind, sentence: Sentence, old: str, new: str) -> C
         before_span=span if old else None,
         after_span=span if new else None,
         confidence=0.8,
+    )
+
+
+def _left_out(before: int, after: int) -> Change:
+    """Say how much of very long texts differs, but was not compared."""
+    old, new = f"{before:,} more sentences", f"{after:,} more sentences"
+    return Change(
+        kind=ChangeKind.REWORDED,
+        severity=Severity.MEDIUM,
+        slot="rest of the text",
+        old=old,
+        new=new,
+        rule="beyond-bound",
+        explanation=f"Of each text, {MOST_ALIGNED:,} sentences that differ were compared; "
+        f"{before:,} before and {after:,} after were not.",
+        confidence=0.5,
     )

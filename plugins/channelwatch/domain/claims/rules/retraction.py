@@ -18,7 +18,7 @@ def find_retraction(before: Reading, after: Reading, alignment: Alignment) -> Ch
     if not before.sentences or not after.sentences:
         return None
     touched = [*alignment.removed, *(s for pair in alignment.pairs for s in pair.before)]
-    kept = 1 - len(touched) / len(before.sentences)
+    kept = 1 - (len(touched) + alignment.beyond[0]) / len(before.sentences)
     if kept > _MOST_KEPT or _withdrawals(after.sentences) <= _withdrawals(before.sentences):
         return None
     says_so = _withdrawals(after.sentences) - _withdrawals(before.sentences) >= _SAYS_SO
