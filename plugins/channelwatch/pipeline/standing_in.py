@@ -94,14 +94,15 @@ class StandingIn:
                 return
 
     async def finish(self, own: Cycle) -> None:
-        """Add up with the account's own cycle, and say why this one ended if that one did not.
+        """Add up with the account's own cycle: what is wrong with the account ends that one too.
 
         Why a watch had no turn is stored: its gap would have no reason otherwise.
         """
         own.tally = own.tally.plus(self.cycle.tally)
-        own.ended_by = own.ended_by or self.cycle.ended_by
-        own.ended_early = own.ended_early or self.cycle.ended_early
-        why = own.end or f"its {self._spare.share} requests to spare in this cycle are spent"
+        if not isinstance(self.cycle.ended_by, BudgetSpent):
+            own.ended_by = own.ended_by or self.cycle.ended_by
+        share_spent = f"its {self._spare.share} requests to spare in this cycle are spent"
+        why = own.end or self.cycle.end or share_spent
         for watch in self._watches:
             if watch.watch_id not in self.cycle.had_turn:
                 await asyncio.to_thread(self.cycle.store.record_turn, self._put_off(watch, why))

@@ -26,12 +26,14 @@ _TO_RESOLVE = text("""
 select w.watch_id, coalesce(c.username, w.username) as username, w.telegram_channel_id,
     w.poll_interval, w.account
 from registry.standbys as s
+inner join registry.accounts as me on s.account = me.account
 inner join registry.watches as w using (watch_id)
 inner join core.channels as c using (telegram_channel_id)
 left join registry.channel_access as a
     on a.account = s.account and a.telegram_channel_id = w.telegram_channel_id
 where
-    s.account = :account and a.account is null and w.status = 'active'
+    s.account = :account and me.is_enabled and me.state in ('healthy', 'flooded')
+    and a.account is null and w.status = 'active'
     and c.state in ('active', 'restricted')
     and coalesce(s.tried_at, '-infinity') < cast(:at as timestamptz) - interval '1 day'
 order by s.place, w.priority, w.watch_id

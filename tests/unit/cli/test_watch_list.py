@@ -5,6 +5,9 @@ from datetime import timedelta
 import pytest
 
 from channelwatch.cli.watch_list import read_watch_list
+from channelwatch.store.registry import NewWatch
+
+MINUTE = timedelta(minutes=1)
 
 
 def test_a_csv_gives_watches_with_their_settings() -> None:
@@ -44,3 +47,55 @@ def test_a_bad_line_is_named_with_its_reason(
     (bad,) = read_watch_list(text, suffix).bad
     assert bad.line == line
     assert reason in bad.reason
+
+
+def bounds(watch: NewWatch) -> tuple[float, float] | None:
+    found = watch.bounds
+    return (found.shortest / MINUTE, found.longest / MINUTE) if found else None
+
+
+def test_bounds_are_given_together_or_around_the_interval() -> None:
+    listed = read_watch_list(
+        "channel,interval_minutes,interval_min,interval_max\n"
+        "harbour,,5,240\nnews1,,30,240\nlamp,60,,240\nwell,,5,\nplain,,,\n",
+        ".csv",
+    )
+    assert [(w.username, w.poll_interval, bounds(w)) for w in listed.watches] == [
+        ("harbour", 15 * MINUTE, (5, 240)),
+        ("news1", 30 * MINUTE, (30, 240)),
+        ("lamp", 60 * MINUTE, (60, 240)),
+        ("well", 15 * MINUTE, (5, 15)),
+        ("plain", None, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "suffix"),
+    [
+        ("channel,account,standby\nharbour,north,south east\n", ".csv"),
+        ("channel,account,standby\nharbour,north,south;east\n", ".csv"),
+        ("- channel: harbour\n  account: north\n  standby: [south, east]\n", ".yaml"),
+    ],
+)
+def test_standbys_are_listed_in_their_order(text: str, suffix: str) -> None:
+    (watch,) = read_watch_list(text, suffix, ["east", "north", "south"]).watches
+    assert (watch.account, watch.standbys) == ("north", ("south", "east"))
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("interval_min: 30\n  interval_max: 10", "must not fall: 30, 15, 10"),
+        ("interval_min: 30", "must not fall: 30, 15, 15"),
+        ("interval_minutes: 5\n  interval_min: 10\n  interval_max: 20", "must not fall: 10, 5, 20"),
+        ("interval_max: never", "interval_max is 'never'"),
+        ("standby: south", "need another account that polls the channel"),
+        ("account: north\n  standby: north", "need another account that polls the channel"),
+        ("account: north\n  standby: west", "there is no account 'west'; known are north, south"),
+        ("account: north\n  standby: 12", "there is no account '12'"),
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused(row: str, reason: str) -> None:
+    listed = read_watch_list(f"- channel: harbour\n  {row}\n", ".yaml", ["north", "south"])
+    assert not listed.watches
+    assert reason in listed.bad[0].reason
