@@ -48,7 +48,7 @@ def _assertion(reading: Reading, sentence: Sentence) -> Assertion | None:
     said = [item.labels for item in words if item.labels]  # few words say something of their own
     counted = quantities(reading.text, words)
     named = list(mentions(reading.text, sentence.items))
-    is_negated = sum("negation" in labels for labels in said) % 2
+    is_negated = _is_negated([labels["negation"] for labels in said if "negation" in labels])
     return Assertion(
         text=reading.text[sentence.start : sentence.end],
         span=(sentence.start, sentence.end),
@@ -65,6 +65,12 @@ def _assertion(reading: Reading, sentence: Sentence) -> Assertion | None:
         content=content_keys(words),
         extractor=EXTRACTOR,
     )
+
+
+def _is_negated(negations: Sequence[str]) -> bool:
+    """`Жодних … не буде` negates once: words like `nobody` repeat a particle, where one stands."""
+    particles = negations.count("not")
+    return bool(particles % 2 if particles else negations)
 
 
 def content_keys(items: Iterable[Item]) -> frozenset[str]:

@@ -12,7 +12,7 @@ from channelwatch.domain.claims.series.sentence import Sentence
 from channelwatch.domain.claims.series.things import PEOPLE, concepts, is_count, places, things
 from channelwatch.domain.claims.tokens import Token
 
-_NIL_ROLES = frozenset({"killed", "injured", "missing"})
+_NIL_ROLES = frozenset({"damaged", "injured", "killed", "missing"})
 # "Three more" adds to these; of the missing, "three more" are those that remain.
 _ADDED = frozenset({"killed", "injured", "detained", "downed", "destroyed", "rescued", "damaged"})
 _MOVED = frozenset({"rise", "fall", "correct"})

@@ -35,6 +35,7 @@ from channelwatch.domain.claims.series.rules_states import (
 )
 from channelwatch.domain.claims.series.rules_telling import (
     continuation,
+    moved_on,
     repetition,
     rival_cause,
     rival_place_or_time,
@@ -59,6 +60,7 @@ _CURATED: tuple[Rule, ...] = (
     rival_cause,
     rival_place_or_time,
     plain_negation,
+    moved_on,
     repetition,
     continuation,
 )

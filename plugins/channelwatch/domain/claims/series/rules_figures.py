@@ -56,7 +56,10 @@ def _quotes(figure: Figure, mine: Figure) -> bool:
 
 
 def _rivals(figure: Figure, mine: Figure) -> bool:
-    return not agree(mine, figure) and figure.portion is Portion.WHOLE and not figure.is_weak
+    """A share is no rival of the whole, unless it is larger."""
+    is_whole = figure.portion is Portion.WHOLE
+    exceeds = figure.portion is Portion.SHARE and figure.size > mine.size
+    return not agree(mine, figure) and (is_whole or exceeds) and not figure.is_weak
 
 
 def rival_role(pair: Pair) -> Verdict | None:

@@ -12,6 +12,9 @@ _MATCH_LASTS = timedelta(hours=4)
 # Behind a clock, a date or a longer number stands no score.
 _SCORE = re.compile(r"(?<![\d:.,–-])(\d{1,3})\s?[:–-]\s?(\d{1,3})(?![\d:.,%–-]*\d)")
 
+# `Falcons 2, Bears 1`.
+_BY_SIDE = re.compile(r"\b[^\W\d]\w+ (\d{1,3})\s?[,–—-]\s?(?:[^\W\d]\w+ ){1,2}(\d{1,3})\b")
+
 Score = tuple[int, ...]
 
 
@@ -33,7 +36,7 @@ def score_of(mention: ClaimMention) -> Score | None:
     """Return the last score that a mention gives, the smaller number first, if it is of a match."""
     if "match" not in mention.cues:
         return None
-    found = _SCORE.findall(mention.text)
+    found = _SCORE.findall(mention.text) or _BY_SIDE.findall(mention.text)
     return tuple(sorted(map(int, found[-1]))) if found else None
 
 

@@ -10,6 +10,12 @@ _SAME_TELLING = 0.4  # overlap from which two channels tell of one event, whatev
 _COPIED = 0.5
 _RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
 _STORY_LASTS = timedelta(hours=24)
+_COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
+_OUTCOMES = frozenset({
+    "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:alive",
+    "person:dead", "person:found", "plan:off", "runaway:caught", "search:off", "supply:on",
+    "vessel:free",
+})  # fmt: skip
 _TRANSLATED = 0.15  # names and concepts alone survive a translation
 
 
@@ -52,15 +58,24 @@ def repetition(pair: Pair) -> Verdict | None:
     )
 
 
+def moved_on(pair: Pair) -> Verdict | None:
+    """Another channel tells how the event went on or ended, in like words."""
+    ends = (pair.later.states - pair.earlier.states) & _OUTCOMES
+    is_late = _COPIED_WITHIN < pair.gap <= _STORY_LASTS
+    if pair.is_same_channel or not ends or not is_late or not pair.link.names:
+        return None
+    if pair.differing is not None or pair.link.overlap < _SAME_STORY:
+        return None
+    return Verdict(kind=RelationKind.UPDATE, rule="moved-on", slot="statement", confidence=0.5)
+
+
 def continuation(pair: Pair) -> Verdict | None:
-    """The channel goes on with its story: a new figure or state of what it named before."""
+    """The channel goes on with its story, in other words."""
     if not pair.is_same_channel or pair.gap > _STORY_LASTS or not pair.link.names:
         return None
-    later = pair.later
-    if "service" in later.cues or (not later.states - pair.earlier.states and not later.figures):
-        return None
-    is_part = any(figure.portion is not Portion.WHOLE for figure in later.figures)
-    if is_part or pair.compared or pair.link.overlap >= _RETOLD:
+    is_part = any(figure.portion is not Portion.WHOLE for figure in pair.later.figures)
+    is_retold = pair.link.overlap >= _RETOLD or pair.differing is not None
+    if is_part or is_retold or "service" in pair.later.cues:
         return None
     return Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
 

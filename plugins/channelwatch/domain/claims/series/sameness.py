@@ -29,7 +29,7 @@ _PEOPLE = _SUBGROUPS | frozenset(
 _TOLD_APART = frozenset({"child", "woman"})
 _NO_RIVALS = frozenset({Portion.FRACTION, Portion.INCREMENT})
 # Hours for which counts of one night or one rally hold: later, the next is another.
-_TELLING = 1000  # such a number is hardly the same by chance: 15,000 families, 15,000 homes
+_ODD, _TELLING = 13, 1000
 _LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
 _RISES_WITHIN = 24.0  # after it, "already 10" may be said of the next attack
 _ATTACK_LASTS = 16.0  # the next night brings the next attack on the same town
@@ -49,7 +49,7 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     if _is_foreign(a, b, earlier, later):
         return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
     if _clash(a.things, b.things):
-        return int(a.size == b.size >= _TELLING)
+        return int(_is_telling(a, b))
     return _by_thing(a, b, earlier, later)
 
 
@@ -77,8 +77,13 @@ def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 0
     if a.quantity.dimension != "count":
         return 3 if a.quantity.unit == b.quantity.unit else 2
-    is_same = a.size == b.size >= _TELLING
-    return int(is_same or _elliptical(a, earlier, b) or _elliptical(b, later, a))
+    return int(_is_telling(a, b) or _elliptical(a, earlier, b) or _elliptical(b, later, a))
+
+
+def _is_telling(a: Figure, b: Figure) -> bool:
+    """Large or odd numbers are hardly the same by chance: 15,000 homes, 19 counties."""
+    is_odd = a.size >= _ODD and a.size % 10 != 0
+    return a.size == b.size and (is_odd or a.size >= _TELLING)
 
 
 def _elsewhere(a: Figure, b: Figure) -> bool:
@@ -130,7 +135,7 @@ def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
     if not left or not right or left & right:
         return False
     if left & _PEOPLE and right & _PEOPLE:
-        return bool(left & _SUBGROUPS or right & _SUBGROUPS)
+        return any(people & _PEOPLE <= _SUBGROUPS for people in (left, right))
     return not any(
         x[:2] == y[:2] == "w:" and similar(x[2:], y[2:]) for x, y in product(left, right)
     )
