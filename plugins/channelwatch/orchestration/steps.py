@@ -262,6 +262,7 @@ def _counts(summary: PollSummary) -> dict[str, int]:
         "edits": summary.edits,
         "deletions": summary.deletions,
         "left": summary.left,
+        "stood_in": summary.stood_in,
     }
 
 
