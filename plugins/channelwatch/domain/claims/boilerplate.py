@@ -66,13 +66,9 @@ def without_boilerplate(
     return kept, tuple(dropped)
 
 
-_CUES = frozenset(("boilerplate", "detail", "audience"))
-
-
 class _Line(NamedTuple):
     original: str
     tokens: Sequence[Token]
-    words: int
     has_cue: bool  # holds a word that footers or advertisements are known by
 
 
@@ -84,28 +80,26 @@ def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:
         offset += len(original)
         first, position = position, bisect_left(starts, offset, position)
         found = tokens[first:position]
-        words = [token.facts for token in found if token.facts]
-        cues = [
-            facts for facts in words if facts.entries and not _CUES.isdisjoint(facts.categories)
-        ]
-        yield _Line(original, found, len(words), bool(cues))
+        cues = [1 for token in found if token.facts and token.facts.is_footer_cue]
+        yield _Line(original, found, bool(cues))
 
 
 def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -> bool:
     if recurring and line_key(line.original) in recurring:
         return True
-    if not line.has_cue or line.words > _LINE:
+    words = sum(token.facts is not None for token in line.tokens) if line.has_cue else 0
+    if not line.has_cue or words > _LINE:
         return False
-    if line.words <= _SHORT and (
+    if words <= _SHORT and (
         _opens_with(line.tokens, "credit")
         or promises_details(line.tokens)
         or (not is_alone and _counts_readers(line.tokens))
     ):
         return True
     points = bool(LINK.search(line.original) or _POINTS.search(line.original))
-    if (points or line.words <= _SHORT + 2) and _has(line.tokens, "boilerplate", "promo"):
+    if (points or words <= _SHORT + 2) and _has(line.tokens, "boilerplate", "promo"):
         return True
-    is_bare = line.words <= _VERY_SHORT and not any(
+    is_bare = words <= _VERY_SHORT and not any(
         t.kind != "word" for t in line.tokens if t.kind != "mark"
     )
     return (points or is_bare) and _has(line.tokens, "boilerplate", "weak")

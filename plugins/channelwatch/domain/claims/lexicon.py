@@ -89,13 +89,12 @@ class Lexicon:
         return found
 
     def _look_up(self, word: str) -> WordFacts:
-        entries = list(self.entries.get(word, ()))
-        for found in reversed(self._prefixed(word)):
-            entries.extend(found)
+        exact, prefixed = self.entries.get(word, ()), self._prefixed(word)
         number, is_function = self.numbers.get(word), word in self.function_words
         stem = self.stem(word)
-        if not entries and number is None:
+        if not exact and not prefixed and number is None:
             return plain_facts(stem, is_function=is_function)
+        entries = [*exact, *(entry for found in reversed(prefixed) for entry in found)]
         if len(entries) > 1:
             entries.sort(key=lambda entry: (-len(entry.words), "*" in entry.words[0]))
         return word_facts(stem, number, entries, is_function=is_function)

@@ -1,6 +1,8 @@
 """Cut a masked text into words, figures and marks, and these into sentences."""
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -72,36 +74,34 @@ def _split_hyphens(raw: str, start: int, lexicon: Lexicon) -> list[Token]:
 def sentences(tokens: list[Token], masked: str, lexicon: Lexicon) -> list[list[Token]]:
     """Group tokens into sentences: at end marks, at line breaks, and at a bound on length."""
     groups: list[list[Token]] = []
-    current: list[Token] = []
-    previous = None
-    for position, token in enumerate(tokens):
-        # Most tokens stand one space behind a word: nothing can end there.
-        is_plain = (
-            previous is not None and previous.kind != "mark" and token.start - previous.end <= 1
-        )
-        is_inner = (
-            is_plain and len(current) < _MAX_SENTENCE_TOKENS and masked[token.start - 1] != "\n"
-        )
-        if (
-            current
-            and not is_inner
-            and _starts_sentence(tokens, position, masked, lexicon, len(current))
-        ):
-            groups.append(current)
-            current = []
-        current.append(token)
-        previous = token
-    if current:
-        groups.append(current)
+    first = 0
+    for position in _may_start(tokens, masked):
+        while position - first >= _MAX_SENTENCE_TOKENS:
+            groups.append(tokens[first : first + _MAX_SENTENCE_TOKENS])
+            first += _MAX_SENTENCE_TOKENS
+        is_end = position == len(tokens)
+        if position > first and (is_end or _starts_sentence(tokens, position, masked, lexicon)):
+            groups.append(tokens[first:position])
+            first = position
     return groups
 
 
-def _starts_sentence(
-    tokens: list[Token], position: int, masked: str, lexicon: Lexicon, length: int
-) -> bool:
+def _may_start(tokens: Sequence[Token], masked: str) -> list[int]:
+    """Return where a sentence may start, and the end: behind marks, and at the begin of lines."""
+    behind_marks = [at for at, token in enumerate(tokens, 1) if token.kind == "mark"]
+    return sorted({*behind_marks, *_line_starts(tokens, masked), len(tokens)})
+
+
+def _line_starts(tokens: Sequence[Token], masked: str) -> Iterator[int]:
+    starts = [token.start for token in tokens]
+    position, offset = 0, masked.find("\n")
+    while offset >= 0 and (position := bisect_left(starts, offset, position)) < len(starts):
+        yield position
+        offset = masked.find("\n", starts[position])
+
+
+def _starts_sentence(tokens: list[Token], position: int, masked: str, lexicon: Lexicon) -> bool:
     token, previous = tokens[position], tokens[position - 1]
-    if length >= _MAX_SENTENCE_TOKENS:
-        return True
     gap = masked[previous.end : token.start] if token.start > previous.end else ""
     if "\n" in gap:
         return _breaks_at_line(gap, token, previous)

@@ -48,6 +48,7 @@ class WordFacts(NamedTuple):
     counts: bool = False  # a number, or a measure such as `fortnight`
     needs_number: bool = False  # by itself, opens a time or a figure only before a number
     opens_nothing: bool = True  # by itself, opens neither
+    is_footer_cue: bool = False  # footers and advertisements are known by such words
 
 
 _IS_TIME = frozenset(("time", "month", "weekday"))
@@ -55,6 +56,7 @@ _OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset"}
 _OPENS_FIGURE = frozenset(("comparator", "range_from", "measure"))
 _OPENS = _OPENS_TIME | _OPENS_FIGURE
 _OPENS_ITSELF = _IS_TIME | {"measure"}
+_FOOTER_CUES = frozenset(("boilerplate", "detail", "audience"))
 
 
 def word_facts(
@@ -85,6 +87,7 @@ def word_facts(
         counts=counts,
         needs_number=number is None and _OPENS_ITSELF.isdisjoint(labels),
         opens_nothing=number is None and _OPENS.isdisjoint(labels),
+        is_footer_cue=not _FOOTER_CUES.isdisjoint(categories),
     )
 
 
