@@ -177,6 +177,7 @@ def _is_denied(quantity: Quantity, sentence: Sentence) -> bool:
     return any(
         (hit.category, hit.value) == ("move", "nil")
         and hit.start < start
+        and start - hit.end <= 1
         and all(_is_function(token) for token in sentence.scan.tokens[hit.end : start])
         for hit in sentence.scan.hits
     )

@@ -34,6 +34,9 @@ FALLING = frozenset({
 })  # fmt: skip
 
 
+TELLING = 13  # as large a figure is hardly repeated by chance
+
+
 class Comparison(StrEnum):
     """How the later figure stands to the earlier one."""
 
@@ -74,7 +77,8 @@ def compare_figures(earlier: ClaimMention, later: ClaimMention) -> tuple[Compare
 def _outdoes(agreeing: Compared, differing: Compared) -> bool:
     """A figure that agrees with one of the other side does not differ from the next."""
     is_shared = agreeing.earlier is differing.earlier or agreeing.later is differing.later
-    return is_shared and agreeing.certainty >= differing.certainty
+    is_told = agreeing.later is differing.later and agreeing.later.size >= TELLING
+    return is_shared and (is_told or agreeing.certainty >= differing.certainty)
 
 
 def _principal(compared: Iterable[Compared]) -> Compared:

@@ -66,7 +66,7 @@ def link(earlier: ClaimMention, later: ClaimMention, linking: Linking) -> Link:
     """Return what two mentions share, names matched across scripts and endings."""
     names = _shared_names(earlier, later)
     if not linking.is_open:
-        names |= named_speakers(earlier, later)
+        names |= named_speakers(earlier, later) | _carried_names(earlier, later)
     matched = frozenset((bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks))
     weights = {a: _weight(a) * linking.weigh(a) for a, _ in matched}
     total = sum(weights.values())
@@ -147,7 +147,19 @@ def named_speakers(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
     words = (part for part in later.channel.split("_") if len(part) >= _LONG_HANDLE)
     bones = {bone_key(skeleton(word)) for word in words}
     names = (name for name in earlier.names - earlier.places if len(name) >= _BONES)
-    return frozenset(name for name in names if any(similar(name, other) for other in bones))
+    return frozenset(name for name in names if any(_bears(other, name) for other in bones))
+
+
+def _bears(handle: str, name: str) -> bool:
+    return similar(name, handle) or (len(name) > _BONES and handle.startswith(name))
+
+
+def _carried_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
+    """A post that names nobody goes on about those whom its channel named in the one before."""
+    if earlier.channel == later.channel:
+        return frozenset()
+    left, right = earlier.names | earlier.carried, later.names | later.carried
+    return frozenset(name for name in left if any(similar(name, other) for other in right))
 
 
 _LONG_HANDLE, _BONES = 5, 3  # letters of a handle's word, and consonants of a name

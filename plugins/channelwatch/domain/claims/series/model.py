@@ -107,6 +107,7 @@ class ClaimMention:
     sayings: tuple["Saying", ...]
     is_negated: bool
     is_question: bool
+    carried: frozenset[str] = frozenset()  # names that the channel gave in the post before
     speaker: str = ""  # the actor whose word the channel is ("@rdk"), if that is known
 
 

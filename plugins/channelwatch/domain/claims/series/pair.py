@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.echoes import Echo, between, echo
-from channelwatch.domain.claims.series.figures import Compared, Comparison
+from channelwatch.domain.claims.series.figures import FALLING, Compared, Comparison
 from channelwatch.domain.claims.series.linking import Link
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 
@@ -119,6 +119,12 @@ class Pair:
     def agreeing(self) -> Compared | None:
         """Return the surest agreement in figures, if any."""
         return next((c for c in self.compared if c.comparison is Comparison.EQUAL), None)
+
+    @property
+    def stands_still(self) -> bool:
+        """Tell whether as many are missing, trapped or cut off as before."""
+        agreed = self.agreeing
+        return agreed is not None and agreed.later.role == agreed.earlier.role in FALLING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

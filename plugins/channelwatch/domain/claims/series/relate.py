@@ -6,7 +6,7 @@ from channelwatch.domain.claims.series.explain import explain
 from channelwatch.domain.claims.series.figures import compare_figures
 from channelwatch.domain.claims.series.guards import obstacle
 from channelwatch.domain.claims.series.linking import Link, Linking, link
-from channelwatch.domain.claims.series.model import ClaimMention, Relation
+from channelwatch.domain.claims.series.model import ClaimMention, Relation, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_figures import (
     agreeing_figures,
@@ -19,12 +19,14 @@ from channelwatch.domain.claims.series.rules_open import affirmation, refutal
 from channelwatch.domain.claims.series.rules_scores import differing_scores
 from channelwatch.domain.claims.series.rules_speech import (
     admission,
+    borne_out,
     checked_answer,
     confirmation,
     denial,
     insistence,
     negated_state,
     plain_negation,
+    rejoinder,
     rumour_rejected,
 )
 from channelwatch.domain.claims.series.rules_states import (
@@ -39,6 +41,7 @@ from channelwatch.domain.claims.series.rules_telling import (
     repetition,
     rival_cause,
     rival_place_or_time,
+    same_state,
 )
 
 Rule = Callable[[Pair], Verdict | None]
@@ -53,13 +56,15 @@ _CURATED: tuple[Rule, ...] = (
     admission,
     rival_standing,
     differing_figures,
-    agreeing_figures,
     ended_state,
     rival_state,
+    agreeing_figures,
     settled,
     rival_cause,
     rival_place_or_time,
     plain_negation,
+    borne_out,
+    same_state,
     moved_on,
     repetition,
     continuation,
@@ -122,8 +127,10 @@ def _judge(
     )
     if not linking.is_open:
         answer = insistence(pair) or checked_answer(pair)
-        if answer is not None and _answers_last(earlier, new, history):
-            return answer
+        if _answers_last(earlier, new, history):
+            answer = answer or (rejoinder(pair) if _was_denied(pair, linking) else None)
+            if answer is not None:
+                return answer
     linked = is_linked(pair, linking)
     if not linked and not (linking.is_open and counts_on(pair)):
         return None
@@ -145,6 +152,15 @@ def is_linked(pair: Pair, linking: Linking) -> bool:
     if pair.link.strength >= linking.needed * (1 + linking.grows * days):
         return True
     return pair.is_same_channel and pair.gap <= linking.continues_within
+
+
+def _was_denied(pair: Pair, linking: Linking) -> bool:
+    """The earlier post denied what the later one's channel had said last."""
+    before = [m for m in pair.history if m.at <= pair.earlier.at and m.post != pair.earlier.post]
+    own = [m for m in before if m.channel == pair.later.channel][-1:]
+    verdicts = (_judge(m, pair.earlier, link(m, pair.earlier, linking), linking, before)
+                for m in own if pair.earlier.channel != m.channel)  # fmt: skip
+    return any(verdict.kind is RelationKind.DENIAL for verdict in verdicts if verdict)
 
 
 def _answers_last(earlier: ClaimMention, new: ClaimMention, history: list[ClaimMention]) -> bool:

@@ -3,10 +3,15 @@
 For posts that someone has put together as one story: there, any word that answers is believed.
 """
 
+from datetime import timedelta
+
+from channelwatch.domain.claims.series.linking import named_speakers
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 
 _CONTROL = "control:"
+_REJOINS_WITHIN = timedelta(hours=24)
 _LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
 
 
@@ -30,6 +35,17 @@ def _insists(pair: Pair) -> bool:
         return "insist" in pair.later.cues
     was_denied = "deny" in pair.earlier.cues
     return "insist" in pair.later.cues or (was_denied and "proof" in pair.later.cues)
+
+
+def rejoinder(pair: Pair) -> Verdict | None:
+    """A channel whose word was denied speaks of it again and takes nothing back: it insists."""
+    if pair.is_same_channel or pair.gap > _REJOINS_WITHIN or pair.later.is_question:
+        return None
+    if pair.later.cues & {"admit", "check", "confirm", "correct", "deny", "service"}:
+        return None
+    if not (pair.link.shared or pair.link.names or "proof" in pair.later.cues):
+        return None
+    return Verdict(kind=RelationKind.DENIAL, rule="speaks-on", slot="polarity", confidence=0.55)
 
 
 def checked_answer(pair: Pair) -> Verdict | None:
@@ -125,6 +141,21 @@ def confirmation(pair: Pair) -> Verdict | None:
         kind = RelationKind.CONFIRMATION if agrees else RelationKind.DENIAL
         return Verdict(kind=kind, rule="checked", slot="certainty", confidence=0.65)
     return None
+
+
+def borne_out(pair: Pair) -> Verdict | None:
+    """What was told as a rumour, or of the later channel, it or another tells as a fact."""
+    if pair.is_same_channel or pair.later.is_negated or pair.differing is not None:
+        return None
+    is_rumour = "hearsay" in pair.earlier.cues and "hearsay" not in pair.later.cues
+    is_named = bool(named_speakers(pair.earlier, pair.later))
+    if not (is_rumour or is_named) or not pair.link.names or pair.link.overlap < _LIKE_CLAIM:
+        return None
+    if counts_otherwise(pair):
+        return None
+    return Verdict(
+        kind=RelationKind.CONFIRMATION, rule="borne-out", slot="certainty", confidence=0.6
+    )
 
 
 def _is_official(pair: Pair) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from channelwatch.domain.claims.series.figures import TELLING
 from channelwatch.domain.claims.series.linking import named_speakers
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
@@ -30,6 +31,7 @@ _ENDS = (
     ("supply:on", "supply:off"),
     ("vessel:aground", "vessel:free"),
 )
+_FOUND = frozenset({"person:found", "search:off"})
 # What somebody can say of themselves against the word of others.
 _OWN = frozenset({"deal", "guilt", "person"})
 _OVER = frozenset({
@@ -50,6 +52,9 @@ _RIVALS = (
     ("passage:closed", "passage:open"),
     ("person:alive", "person:dead"),
     ("strike:hit", "strike:stopped"),
+    ("norm:bad", "norm:ok"),
+    ("structure:gone", "structure:intact"),
+    ("craft:down", "craft:safe"),
     ("supply:off", "supply:on"),
     ("vote:no", "vote:yes"),
 )
@@ -59,15 +64,27 @@ _DENIED_BY = (("office:out", "office:in"), ("plan:on", "plan:off"), ("plan:off",
 
 def ended_state(pair: Pair) -> Verdict | None:
     """The event moves on: the fire is out, the bridge is open again, the child is found."""
+    if not pair.is_same_channel and _counts_alike(pair):
+        return None
     for old, new in _ENDS:
         if not _turns(pair, old, new):
             continue
         family = _family(old)
+        if new in _FOUND and pair.stands_still:
+            continue
         if pair.is_same_channel or family not in _DISPUTED or pair.gap >= _SOON:
             return Verdict(
                 kind=RelationKind.UPDATE, rule="state-ends", slot=family, confidence=0.65
             )
     return None
+
+
+def _counts_alike(pair: Pair) -> bool:
+    """Both say what befell as many, or the same large number: the one repeats the other."""
+    agreed = pair.agreeing
+    if agreed is None or pair.differing is not None:
+        return False
+    return agreed.earlier.role == agreed.later.role != "" or agreed.later.size >= TELLING
 
 
 def settled(pair: Pair) -> Verdict | None:
@@ -111,8 +128,12 @@ def rival_standing(pair: Pair) -> Verdict | None:
 
 
 def _turns(pair: Pair, old: str, new: str) -> bool:
+    """Some were found already, and now nobody is missing any more: that turns too."""
     earlier, later = pair.earlier.states, pair.later.states
-    return old in earlier and new in later and new not in earlier
+    is_mixed = new in earlier
+    if pair.is_open and is_mixed:
+        return False
+    return old in earlier and new in later and not (is_mixed and old in later)
 
 
 def _family(state: str) -> str:

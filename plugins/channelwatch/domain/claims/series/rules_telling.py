@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.agreement import agree
+from channelwatch.domain.claims.series.linking import similar
 from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _SAME_TELLING = 0.4  # overlap from which two channels tell of one event, whatever the place
 _COPIED = 0.5
+_SOON, _RETOLD_SOON = timedelta(hours=1), 0.35
+_PARALLEL = 0.5  # without a name: of another train or another street in the same words
 _RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
-_STORY_LASTS = timedelta(hours=24)
+_STORY_LASTS = timedelta(hours=36)
+_SAME_DAY = timedelta(hours=12)
 _COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
 _OUTCOMES = frozenset({
     "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:alive",
@@ -47,15 +51,28 @@ def repetition(pair: Pair) -> Verdict | None:
     """Another channel tells the same in the same or other words."""
     if pair.is_same_channel or pair.differing is not None:
         return None
-    if pair.link.strength < 2 or _counts_otherwise(pair):
+    if pair.link.strength < 2 or counts_otherwise(pair):
         return None
     is_translated = pair.earlier.language != pair.later.language and bool(pair.link.names)
-    if pair.link.overlap < (_TRANSLATED if is_translated else _COPIED):
+    is_soon = not pair.is_open and pair.gap <= _SOON
+    needed = _TRANSLATED if is_translated else _RETOLD_SOON if is_soon else _COPIED
+    if pair.link.overlap < needed:
         return None
     confidence = 0.5 + pair.link.overlap / 2.5
     return Verdict(
         kind=RelationKind.SPREAD, rule="same-words", slot="statement", confidence=confidence
     )
+
+
+def same_state(pair: Pair) -> Verdict | None:
+    """Another channel tells the same outcome of the same event, whatever its words."""
+    if pair.is_same_channel or not pair.link.names or pair.differing is not None:
+        return None
+    if not pair.earlier.states & pair.later.states & _OUTCOMES or counts_otherwise(pair):
+        return None
+    if pair.earlier.is_negated != pair.later.is_negated:
+        return None
+    return Verdict(kind=RelationKind.SPREAD, rule="same-outcome", slot="statement", confidence=0.55)
 
 
 def moved_on(pair: Pair) -> Verdict | None:
@@ -70,17 +87,35 @@ def moved_on(pair: Pair) -> Verdict | None:
 
 
 def continuation(pair: Pair) -> Verdict | None:
-    """The channel goes on with its story, in other words."""
-    if not pair.is_same_channel or pair.gap > _STORY_LASTS or not pair.link.names:
+    """The channel goes on with its story, in other words; a figure that stays moves nothing."""
+    if not pair.is_same_channel or not _takes_up(pair):
         return None
     is_part = any(figure.portion is not Portion.WHOLE for figure in pair.later.figures)
     is_retold = pair.link.overlap >= _RETOLD or pair.differing is not None
-    if is_part or is_retold or "service" in pair.later.cues:
+    if is_part or is_retold or pair.stands_still or "service" in pair.later.cues:
         return None
     return Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
 
 
-def _counts_otherwise(pair: Pair) -> bool:
+def _takes_up(pair: Pair) -> bool:
+    """It names again what it spoke of; soon, any word in common will do, or nothing new named."""
+    if pair.link.names:
+        return pair.gap <= _STORY_LASTS
+    if ("wide" in pair.later.cues) != ("wide" in pair.earlier.cues):
+        return False
+    if pair.link.shared:
+        return pair.gap <= _SAME_DAY and pair.link.overlap < _PARALLEL
+    tells = pair.later.figures or pair.later.states or pair.later.frames
+    return bool(tells) and _names_nothing_new(pair) and pair.gap <= _SAME_DAY
+
+
+def _names_nothing_new(pair: Pair) -> bool:
+    own = [m.names for m in pair.history if m.channel == pair.later.channel]
+    known = frozenset().union(*own)
+    return all(any(similar(name, other) for other in known) for name in pair.later.names)
+
+
+def counts_otherwise(pair: Pair) -> bool:
     """Both give figures and share none: a part and the whole at best."""
     left, right = _firm(pair.earlier.figures), _firm(pair.later.figures)
     return bool(left and right) and not any(agree(a, b) for a in left for b in right)

@@ -1,6 +1,8 @@
 """Read a series of posts that belong together and tell how they answer one another."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from typing import NamedTuple
 
 from channelwatch.domain.claims.extraction import extract
@@ -36,6 +38,7 @@ def relate_series(
     events: dict[tuple[int, int, str], Event] = {}
     for place in order:
         mentions = _read(posts[place], lexicons, vocabulary, actors)
+        mentions = tuple(_carrying(mention, history) for mention in mentions)
         for event in _events(mentions, history, places, place):
             events.setdefault((*event.between, event.relation.kind.value), event)
         history.extend(mentions)
@@ -47,6 +50,17 @@ def _read(
 ) -> tuple[ClaimMention, ...]:
     extraction = extract(told.post.text, lexicons=lexicons, language=told.language)
     return mentions_of(told.post, extraction, lexicons, vocabulary, actors)
+
+
+def _carrying(mention: ClaimMention, history: Sequence[ClaimMention]) -> ClaimMention:
+    """Give a mention that names nobody the names of its channel's last one of the same day."""
+    if mention.names:
+        return mention
+    own = [m for m in history if m.channel == mention.channel and mention.at - m.at <= _SAME_DAY]
+    return replace(mention, carried=own[-1].names | own[-1].carried) if own else mention
+
+
+_SAME_DAY = timedelta(hours=12)
 
 
 def _events(

@@ -35,11 +35,18 @@ def concepts(sentence: Sentence, window: range) -> frozenset[str]:
 def things(quantity: Quantity, sentence: Sentence) -> frozenset[str]:
     """Return the concepts right behind a figure, else right before it, else the counted noun."""
     start, end = sentence.positions(quantity)
-    after = concepts(sentence, range(end, sentence.clause_end(end, 4)))
+    after = concepts(sentence, range(end, _before_place(sentence, end)))
     if after or quantity.dimension != "count":
         return after
     before = concepts(sentence, range(max(start - 2, 0), start)) if end else frozenset()
     return before or _noun(quantity, sentence, end)
+
+
+def _before_place(sentence: Sentence, end: int) -> int:
+    """`12,000 on the streets` counts no streets: the figure alone is what they are."""
+    following = sentence.scan.tokens[end : end + 2]
+    is_place = len(following) > 1 and all(t.facts and t.facts.is_function for t in following)
+    return end if is_place else sentence.clause_end(end, 4)
 
 
 def _noun(quantity: Quantity, sentence: Sentence, end: int) -> frozenset[str]:
@@ -64,7 +71,7 @@ def is_count(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
         or _is_compound(quantity, sentence)
     ):
         return False
-    if _is_source(quantity, sentence, lexicon):
+    if _is_source(quantity, sentence, lexicon) or _is_named(quantity, sentence):
         return False
     if _is_identifier(quantity, sentence):
         return False
@@ -100,6 +107,14 @@ def _is_source(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool
     entries = [e for token in before for e in lexicon.facts(token.norm).entries]
     is_last = end >= len(sentence.scan.tokens) or sentence.scan.tokens[end].kind == "mark"
     return is_last and any(entry.category == "source_noun" for entry in entries)
+
+
+def _is_named(quantity: Quantity, sentence: Sentence) -> bool:
+    """`near Tres Lomas`: a capital within a sentence, and another behind it, make a name."""
+    start, end = sentence.positions(quantity)
+    words = sentence.scan.tokens[start : end + 1]
+    is_inside = start > 0 and sentence.scan.tokens[start - 1].kind == "word"
+    return is_inside and len(words) > end - start and all(word.is_capital for word in words)
 
 
 def _is_quoted(quantity: Quantity, sentence: Sentence) -> bool:
