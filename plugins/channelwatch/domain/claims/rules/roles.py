@@ -97,9 +97,16 @@ def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[
 
 def _is_turned_passive(difference: Difference) -> bool:
     """`A bought B`, `B was bought by A`: who acts stands elsewhere, and acts all the same."""
-    changed = [difference.before[i] for r in difference.regions for i in r.removed]
-    changed += [difference.after[j] for r in difference.regions for j in r.added]
-    return any("agent_marker" in item.labels for item in changed)
+    rows = (difference.before, difference.after)
+    before, after = (sum(_marks_agent(difference, item) for item in row) for row in rows)
+    return before != after
+
+
+def _marks_agent(difference: Difference, item: Item) -> bool:
+    """`by` alone, or at the end of a phrase: `bought by`."""
+    last = item.norm.split()[-1:]
+    known = [item.labels, *(difference.lexicon.facts(word).labels for word in last)]
+    return any("agent_marker" in labels for labels in known)
 
 
 def _is_one_verb(difference: Difference) -> bool:
