@@ -19,6 +19,7 @@ from channelwatch.orchestration import (  # noqa: E402
     backfills,
     clocks,
     connections,
+    extracting,
     media,
     media_shelf,
     retention,
@@ -114,12 +115,60 @@ def media_parts(settings: Settings) -> object:
     return SEEN["settings"].parts
 
 
+def asked(name: str) -> Callable[[Settings], object]:
+    """Return what a step asks a language model with, or that it asks none."""
+
+    def look(settings: Settings) -> object:
+        given = SimpleNamespace(
+            host="model.invalid",
+            schema="https",
+            port=None,
+            login=None,
+            password="",
+            extra_dejson={"model": "m"},
+        )
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(
+                connections, "read_connection", lambda name: SEEN.update(asked=name) or given
+            )
+            patch.setattr(
+                extracting,
+                "consult",
+                lambda store, model, clock, limits: (
+                    SEEN.update(model=model, limits=limits) or Stop.now()
+                ),
+            )
+            parts = SimpleNamespace(
+                settings=settings.model_copy(update={"extractor_connection": "model"})
+                if name != "connection"
+                else settings,
+                store=SimpleNamespace(engine=None, detection=None),
+                clock=None,
+            )
+            try:
+                extracting.ask_extractor(parts)  # type: ignore[arg-type]
+            except Stopped:
+                return {
+                    "connection": SEEN["asked"],
+                    "cap": SEEN["limits"].daily_cap,
+                    "box": SEEN["limits"].time_box,
+                    "timeout": SEEN["model"].timeout_seconds,
+                }[name]
+        return "nobody"
+
+    return look
+
+
 class Stopped(Exception):
     pass
 
 
 class Stop:
     def run(self, *_: object) -> None:
+        self.now()
+
+    @staticmethod
+    def now() -> None:
         raise Stopped
 
 
@@ -151,6 +200,10 @@ HONOURED: Mapping[str, tuple[object, Callable[[Settings], object]]] = {
     "retain_metadata_days": (5, retained),
     "retain_logs_days": (6, retained),
     "anchors_folder": ("file:///kept", lambda s: str(anchoring.folder(s))),
+    "extractor_connection": ("model", asked("connection")),
+    "extractor_daily_cap": (11, asked("cap")),
+    "extractor_time_box_seconds": (12, asked("box")),
+    "extractor_timeout_seconds": (13, asked("timeout")),
     "webhooks": (("desk",), webhooks),
     "webhook_batch_size": (7, published),
     "webhook_max_batches": (8, published),
