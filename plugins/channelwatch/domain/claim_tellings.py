@@ -130,6 +130,7 @@ def read_text(
 def _tellings(
     version: TextVersion, assertions: Sequence[Assertion], mentions: Sequence[ClaimMention]
 ) -> Iterator[Telling]:
+    told: set[Identity] = set()
     for position, assertion in enumerate(assertions):
         mention = next((m for m in mentions if _within(assertion.span, m.span)), None)
         figures = _figures(assertion, mention)
@@ -137,6 +138,9 @@ def _tellings(
             continue
         for place, figure in enumerate(figures or [None]):
             identity = _identity(version, assertion, mention, figure)
+            if figure is not None and figure.is_weak and identity in told:
+                continue  # "one man died … the family of the deceased": he was counted already
+            told.add(identity)
             yield Telling(position=position, place=place, identity=identity, figure=figure)
 
 
