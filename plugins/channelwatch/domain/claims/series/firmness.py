@@ -24,6 +24,7 @@ _PEOPLE = frozenset({
 _GROUPS = frozenset({
     "child", "crew", "doctor", "man", "police", "rescuer", "soldier", "tourist", "woman", "worker",
 })  # fmt: skip
+_AMONG = frozenset({"child", "woman"})  # told of people who are counted already
 _WHERE = frozenset({"authority", "hospital"})  # where people are, or who counts them
 _OBJECTS = frozenset({"burned", "damaged", "destroyed", "flooded"})
 _AIR = frozenset({"drone", "missile"})
@@ -80,8 +81,12 @@ def _is_repeated(figure: Figure, other: ClaimMention) -> bool:
 
 
 def _adds_up(whole: Figure, part: Figure, own: ClaimMention) -> bool:
-    """`31 passengers and 14 crew` is the 45 aboard of the other side."""
-    others = [f.size for f in own.figures if f.sentence == part.sentence and f is not part]
+    """`31 passengers and 14 crew` is the 45 aboard of the other side; children are among the 14."""
+    others = [
+        f.size
+        for f in own.figures
+        if f.sentence == part.sentence and f is not part and not f.things & _AMONG
+    ]
     return any(isclose(part.size + size, whole.size) for size in others if size)
 
 

@@ -15,6 +15,8 @@ _DEEPEST = 0.5  # of the earlier count; a deeper fall is a part of it
 _NIL_OVERLAP = 0.25
 _NIL_HOLDS = timedelta(hours=6)  # "no injured" is said of what has just happened
 _ALIKE, _ALIKE_SHARE = 4, 0.4  # words and names that two sentences share, and their share
+_AT_ONCE = timedelta(hours=2)  # so soon, a count that is said to rise may do so by any factor
+_NAMED, _ONE_STORY = 2, 6.0  # names, and what is shared, from which a story is surely the same
 _SURE = 3  # certainty that two figures count the same
 
 
@@ -69,7 +71,12 @@ class Pair:
     @property
     def differing(self) -> Compared | None:
         """Return the surest difference in figures, if any."""
-        return next((c for c in self.compared if self._differs(c)), None)
+        return next(iter(self.differences), None)
+
+    @property
+    def differences(self) -> tuple[Compared, ...]:
+        """Return all differences in figures, the surest first: more killed, and more injured."""
+        return tuple(c for c in self.compared if self._differs(c))
 
     def _differs(self, compared: Compared) -> bool:
         """In an open stream only figures of one role, or of like sentences, are surely rivals."""
@@ -78,8 +85,10 @@ class Pair:
         if not self.is_open:
             return True
         old, new = compared.earlier, compared.later
-        is_firm = not old.is_weak and not new.is_weak and compared.certainty >= _SURE
-        if not is_firm or not self._is_plausible(old.size, new.size):
+        is_weak = new.is_weak or (old.is_weak and "rise" not in new.cues)  # `one died`: up to 4
+        is_firm = not is_weak and compared.certainty >= _SURE
+        has_risen = "rise" in new.cues and 0 < old.size < new.size and self.gap <= _AT_ONCE
+        if not is_firm or not (has_risen or self._is_plausible(old.size, new.size)):
             return False
         return self._has_role(compared) or self._tells_alike(compared)
 
@@ -98,10 +107,15 @@ class Pair:
         if compared.earlier.quantity.dimension == "area":
             return "fire" in self.earlier.frames and "fire" in self.later.frames
         old, new = compared.earlier, compared.later
-        if self.gap > _LATEST and "rise" not in new.cues:
+        if self.gap > _LATEST and "rise" not in new.cues and not self._is_one_story:
             return False
         is_same = old.role == new.role or {old.role, new.role} == {"downed", "destroyed"}
         return old.quantity.dimension == "count" and bool(old.role) and is_same
+
+    @property
+    def _is_one_story(self) -> bool:
+        """Both name so much that is rare that a day in between makes no other event of it."""
+        return len(self.link.names) >= _NAMED and self.link.strength >= _ONE_STORY
 
     def _tells_alike(self, compared: Compared) -> bool:
         """Neither says what happened to those counted, but both say the same of them and where."""

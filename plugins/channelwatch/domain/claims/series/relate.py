@@ -10,9 +10,10 @@ from channelwatch.domain.claims.series.model import ClaimMention, Relation, Rela
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_figures import (
     agreeing_figures,
-    counts_on,
+    counted_on,
     differing_figures,
     disputed_figure,
+    further_figures,
     rival_role,
 )
 from channelwatch.domain.claims.series.rules_open import affirmation, refutal
@@ -88,7 +89,9 @@ _OPEN: tuple[Rule, ...] = (
 def relate(
     new: ClaimMention, candidates: Sequence[ClaimMention], linking: Linking | None = None
 ) -> list[Relation]:
-    """Return how a mention answers each of the earlier ones, in their order; at most one each.
+    """Return how a mention answers each of the earlier ones, in their order.
+
+    One relation each; in an open stream one for each count that differs.
 
     `candidates` are earlier mentions, as an index or a series gives them; those of the same post
     are passed over.
@@ -103,8 +106,7 @@ def _relations(
 ) -> Iterator[Relation]:
     for earlier in history:
         found = link(earlier, new, linking)
-        verdict = _judge(earlier, new, found, linking, history)
-        if verdict is not None:
+        for verdict in _judge(earlier, new, found, linking, history):
             yield explain(earlier, new, verdict)
 
 
@@ -114,9 +116,9 @@ def _judge(
     found: Link,
     linking: Linking,
     history: list[ClaimMention],
-) -> Verdict | None:
+) -> Sequence[Verdict]:
     if earlier.is_question or (new.is_question and not new.figures):
-        return None
+        return ()
     pair = Pair(
         earlier=earlier,
         later=new,
@@ -130,18 +132,19 @@ def _judge(
         if _answers_last(earlier, new, history):
             answer = answer or (rejoinder(pair) if _was_denied(pair, linking) else None)
             if answer is not None:
-                return answer
+                return (answer,)
     linked = is_linked(pair, linking)
-    if not linked and not (linking.is_open and counts_on(pair)):
-        return None
+    if not linked and not linking.is_open:
+        return ()
     if obstacle(earlier, new, found, linking):
-        return None
+        return ()
     if "service" in new.cues and not new.figures:
-        return None
+        return ()
     if not linked:
-        return differing_figures(pair)
+        return tuple(counted_on(pair))
     rules = _OPEN if linking.is_open else _CURATED
-    return next((verdict for rule in rules if (verdict := rule(pair)) is not None), None)
+    verdict = next((verdict for rule in rules if (verdict := rule(pair)) is not None), None)
+    return (verdict, *further_figures(pair, verdict)) if verdict is not None else ()
 
 
 def is_linked(pair: Pair, linking: Linking) -> bool:
@@ -158,9 +161,11 @@ def _was_denied(pair: Pair, linking: Linking) -> bool:
     """The earlier post denied what the later one's channel had said last."""
     before = [m for m in pair.history if m.at <= pair.earlier.at and m.post != pair.earlier.post]
     own = [m for m in before if m.channel == pair.later.channel][-1:]
-    verdicts = (_judge(m, pair.earlier, link(m, pair.earlier, linking), linking, before)
-                for m in own if pair.earlier.channel != m.channel)  # fmt: skip
-    return any(verdict.kind is RelationKind.DENIAL for verdict in verdicts if verdict)
+    return any(
+        verdict.kind is RelationKind.DENIAL
+        for m in own if pair.earlier.channel != m.channel
+        for verdict in _judge(m, pair.earlier, link(m, pair.earlier, linking), linking, before)
+    )  # fmt: skip
 
 
 def _answers_last(earlier: ClaimMention, new: ClaimMention, history: list[ClaimMention]) -> bool:

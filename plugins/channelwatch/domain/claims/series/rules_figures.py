@@ -1,5 +1,6 @@
 """What differing and equal figures mean: an update along a chain, a rival figure, a repetition."""
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.agreement import agree
@@ -14,21 +15,33 @@ _LATER = timedelta(hours=3)
 _RIVAL_WITHIN, _CORRECTED_WITHIN = timedelta(hours=2), timedelta(hours=12)
 
 
+_OF_FIGURES = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})
 # Counted of people hurt in one accident, which two posts need not both name.
 _OF_ACCIDENTS = frozenset({"aboard", "hospitalised", "ill", "injured", "killed", "missing"})
-_COUNTED_ON = timedelta(hours=3)
+_COUNTED_ON, _AT_ONCE = timedelta(hours=3), timedelta(hours=1)
 _OWN_OVERLAP, _OTHER_OVERLAP, _HARDLY_LESS = 0.2, 0.3, 0.8
+_STRENGTH, _LEAST_STRENGTH = 1.0, 0.7
 
 
-def counts_on(pair: Pair) -> bool:
-    """Tell whether a stream's next post surely goes on counting, though it names nothing."""
-    compared = pair.differing
-    if compared is None or pair.gap > _COUNTED_ON or compared.later.role not in _OF_ACCIDENTS:
+def counted_on(pair: Pair) -> Iterator[Verdict]:
+    """Yield where a stream's next post surely goes on counting, though it names nothing."""
+    for compared in pair.differences if pair.gap <= _COUNTED_ON else ():
+        verdict = _judge(pair, compared) if _counts_on(pair, compared) else None
+        if verdict is not None:
+            yield verdict
+
+
+def _counts_on(pair: Pair, compared: Compared) -> bool:
+    old, new = compared.earlier, compared.later
+    is_area = old.quantity.dimension == "area"
+    if not is_area and new.role not in _OF_ACCIDENTS:
         return False
-    if compared.later.size < _HARDLY_LESS * compared.earlier.size:
+    if new.size < _HARDLY_LESS * old.size:
         return False
+    if is_area or "rise" in new.cues or pair.gap <= _AT_ONCE:
+        return pair.link.overlap >= _OWN_OVERLAP and pair.link.strength >= _LEAST_STRENGTH
     needed = _OWN_OVERLAP if pair.is_same_channel else _OTHER_OVERLAP
-    return pair.link.overlap >= needed and pair.link.strength >= 1.0
+    return pair.link.overlap >= needed and pair.link.strength >= _STRENGTH
 
 
 def disputed_figure(pair: Pair) -> Verdict | None:
@@ -76,10 +89,21 @@ def rival_role(pair: Pair) -> Verdict | None:
 
 
 def differing_figures(pair: Pair) -> Verdict | None:
-    """Judge the surest difference by who speaks, which way the figure went, and how late."""
-    compared = pair.differing
-    if compared is None:
-        return None
+    """Judge the surest difference; in an open stream, the surest that holds there."""
+    verdicts = (_judge(pair, c) for c in pair.differences[: None if pair.is_open else 1])
+    return next((verdict for verdict in verdicts if verdict is not None), None)
+
+
+def further_figures(pair: Pair, told: Verdict) -> Iterator[Verdict]:
+    """Yield what else a stream's post counts otherwise: not only more killed, more injured too."""
+    for compared in pair.differences if pair.is_open and told.compared else ():
+        verdict = _judge(pair, compared) if compared is not told.compared else None
+        if verdict is not None and told.kind in _OF_FIGURES:
+            yield verdict
+
+
+def _judge(pair: Pair, compared: Compared) -> Verdict | None:
+    """Judge a difference by who speaks, which way the figure went, and how late."""
     rises = compared.comparison is Comparison.HIGHER
     if pair.is_open and not _holds_in_open(pair, compared, rises=rises):
         return None
