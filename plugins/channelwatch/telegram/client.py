@@ -1,9 +1,10 @@
 """A Telethon client tamed for a collector: no retries behind our back, no silent fallbacks."""
 
 import logging
+from collections.abc import Awaitable
 from typing import Any
 
-from telethon import TelegramClient, functions, types
+from telethon import TelegramClient, errors, functions, types
 from telethon.sessions import StringSession
 
 from channelwatch.telegram.credentials import AccountCredentials, proxy_options
@@ -24,6 +25,32 @@ class AccountMoved(Exception):
         super().__init__(f"USER_MIGRATE_{dc_id}")
 
 
+_TROUBLE = (
+    errors.ServerError,
+    errors.RpcCallFailError,
+    errors.RpcMcgetFailError,
+    errors.InterdcCallErrorError,
+    errors.InterdcCallRichErrorError,
+    errors.TimedOutError,
+)
+"""After these Telethon sleeps for two seconds, even where it is told not to try again."""
+
+
+class _ToldAtOnce(Exception):
+    """Carries such an error past Telethon: a turn that falls back or comes again need not wait."""
+
+    def __init__(self, error: errors.RPCError) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+async def _at_once(answer: Awaitable[Any]) -> Any:
+    try:
+        return await answer
+    except _TROUBLE as error:
+        raise _ToldAtOnce(error) from None
+
+
 class _Letting:
     """A sender that lets a request read its own answer, also in the wrapper that asks for peace.
 
@@ -36,7 +63,8 @@ class _Letting:
     def send(self, request: Any, ordered: bool = False) -> Any:
         if isinstance(request, functions.InvokeWithoutUpdatesRequest):
             request.read_result = request.query.read_result
-        return self._sender.send(request, ordered=ordered)
+        answer = self._sender.send(request, ordered=ordered)
+        return answer if isinstance(answer, list) else _at_once(answer)
 
 
 class AccountClient(TelegramClient):
@@ -81,7 +109,10 @@ class AccountClient(TelegramClient):
 
     async def _call(self, sender: Any, request: Any, **options: Any) -> Any:
         """Let a request read its own answer: evidence is what came over the wire."""
-        return await super()._call(_Letting(sender), request, **options)
+        try:
+            return await super()._call(_Letting(sender), request, **options)
+        except _ToldAtOnce as told:
+            raise told.error from None
 
     async def _get_dc(self, dc_id: int, cdn: bool = False) -> Any:
         """Keep to the overriding address: the answer to help.getConfig is cached on the class."""
