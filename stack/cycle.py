@@ -24,10 +24,15 @@ def await_dags(api: AirflowApi) -> None:
 def run_cycle(api: AirflowApi) -> None:
     """Run each DAG of the cycle to its end; raises with the log of a task that failed."""
     for dag in CYCLE:
-        run = api.post(f"dags/{dag}/dagRuns", {"logical_date": None})
-        _await_run(api, dag, run["dag_run_id"])
+        run(api, dag)
     # An asset of the poll may have queued runs beside ours.
     _wait_until(lambda: _is_idle(api), RUN_SECONDS, "queued runs to end")
+
+
+def run(api: AirflowApi, dag: str) -> None:
+    """Run one DAG to its end; raises with the log of a task that failed."""
+    begun = api.post(f"dags/{dag}/dagRuns", {"logical_date": None})
+    _await_run(api, dag, begun["dag_run_id"])
 
 
 def _are_known(api: AirflowApi) -> bool:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import time
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from typing import Any
 
 import psycopg2
@@ -12,6 +13,7 @@ from rich.console import Console
 
 from stack import cycle, database, demo
 from tests.integration.stack.conftest import Stack
+from tests.integration.store.test_chains import RECOMPUTE
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -22,6 +24,13 @@ def rows(stack: Stack, query: str) -> list[dict[str, Any]]:
     with closing(connected) as connection, connection.cursor() as cursor:
         cursor.execute(query)
         return [dict(row) for row in cursor.fetchall()]
+
+
+def execute(stack: Stack, *statements: str) -> None:
+    dsn = database.owner(stack.plan.server, stack.plan.credentials)
+    with closing(psycopg2.connect(dsn)) as connection, connection, connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def flag_table(stack: Stack) -> list[dict[str, Any]]:
@@ -135,3 +144,50 @@ def test_another_cycle_raises_nothing_twice(played: Stack) -> None:
     assert len(posts) == len([f for f in before.values() if f["telegram_message_id"] is not None])
     cycle.run_cycle(played.api)
     assert {flag["dedupe_key"]: flag for flag in flag_table(played)} == after
+
+
+@contextmanager
+def one_byte_changed(stack: Stack) -> Iterator[dict[str, Any]]:
+    """Change a character of a stored version, and put it and the chain back afterwards."""
+    (version,) = rows(
+        stack,
+        "select telegram_channel_id, telegram_message_id, revision, body"
+        " from core.post_revisions where revision = 2 and body like '%девятеро%'",
+    )
+    at = " and ".join(f"{name} = {version[name]}" for name in list(version)[:3])
+    execute(
+        stack,
+        "create table ops.links_kept as table core.chain_links",
+        f"update core.post_revisions set body = replace(body, 'девятеро', 'девятера') where {at}",
+    )
+    try:
+        yield version
+    finally:
+        execute(
+            stack,
+            f"update core.post_revisions set body = replace(body, 'девятера', 'девятеро') where {at}",
+            "delete from core.chain_links",
+            "insert into core.chain_links select * from ops.links_kept",
+            "drop table ops.links_kept",
+        )
+
+
+def test_the_demo_verifies_and_a_changed_byte_is_named(played: Stack) -> None:
+    played.api.patch("dags/anchor_chains", {"is_paused": False})
+    cycle.run(played.api, "anchor_chains")
+    (file,) = (played.run.airflow_home / "anchors").glob("anchors-*.json")
+    sound = played.channelwatch("verify", "--anchors", str(file))
+    assert sound.returncode == 0, sound.stdout + sound.stderr
+    assert "nothing was changed" in sound.stdout
+    with one_byte_changed(played) as version:
+        named = played.channelwatch("verify", COLUMNS="200")
+        assert named.returncode == 1
+        where = f"revision {version['revision']}, post {version['telegram_message_id']}"
+        assert f"channel {version['telegram_channel_id']}" in named.stdout
+        assert where in named.stdout
+        execute(played, RECOMPUTE)
+        assert played.channelwatch("verify").returncode == 0
+        told = played.channelwatch("verify", "--anchors", str(file), COLUMNS="200")
+        assert told.returncode == 1
+        assert "the chain was recomputed" in told.stdout
+    assert played.channelwatch("verify", "--anchors", str(file)).returncode == 0
