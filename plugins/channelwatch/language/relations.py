@@ -23,6 +23,7 @@ _SECTIONS = {
     "moves": "move",
     "roles": "role",
     "directions": "direction",
+    "handles": "handle",
 }
 
 

@@ -55,7 +55,8 @@ def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
     gap = later.at - earlier.at
     if "bulletin" in earlier.cues and "bulletin" in later.cues and gap >= _BULLETIN_GAP:
         return True
-    alike = earlier.channel == later.channel and link.overlap >= 0.75 and len(link.shared) >= 3
+    is_same = len(link.shared) >= 3 or earlier.marks == later.marks
+    alike = earlier.channel == later.channel and link.overlap >= 0.75 and is_same
     goes_on = later.cues & (_CONTINUES | {"grow"})
     return alike and gap >= timedelta(hours=12) and not goes_on
 

@@ -67,11 +67,15 @@ def link(earlier: ClaimMention, later: ClaimMention, linking: Linking) -> Link:
     names = _shared_names(earlier, later)
     if not linking.is_open:
         names |= named_speakers(earlier, later) | _carried_names(earlier, later)
+        if later.is_party and earlier.channel != later.channel:
+            names |= _borne_names(earlier.names, later)
     matched = frozenset((bare(a), b) for a, b in _shared_marks(earlier.marks, later.marks))
     weights = {a: _weight(a) * linking.weigh(a) for a, _ in matched}
     total = sum(weights.values())
     strength = sum(2 * linking.weigh(name) for name in names) + total
     strength += _same_figure(earlier, later)
+    if not linking.is_open:
+        strength += _SENSE * len(earlier.senses & later.senses)
     smaller = min(_total(earlier, linking.weigh), _total(later, linking.weigh)) or 1.0
     return Link(
         strength=strength,
@@ -94,6 +98,7 @@ def _is_same(a: Figure, b: Figure) -> bool:
 
 
 _LARGE = 10
+_SENSE = 0.5  # of a word that another word of one meaning answers
 
 
 def _total(mention: ClaimMention, weigh: Weigh) -> float:
@@ -142,16 +147,22 @@ def _shared_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
 
 def named_speakers(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
     """Return the names in a post that the later channel bears: `@kolosbank` speaks for itself."""
-    if earlier.channel == later.channel:
+    if earlier.channel == later.channel or later.office == "media":
         return frozenset()
+    return _borne_names(earlier.names - earlier.places, later)
+
+
+def _borne_names(names: frozenset[str], later: ClaimMention) -> frozenset[str]:
     words = (part for part in later.channel.split("_") if len(part) >= _LONG_HANDLE)
     bones = {bone_key(skeleton(word)) for word in words}
-    names = (name for name in earlier.names - earlier.places if len(name) >= _BONES)
-    return frozenset(name for name in names if any(_bears(other, name) for other in bones))
+    long = (name for name in names if len(name) >= _BONES)
+    return frozenset(name for name in long if any(_bears(other, name) for other in bones))
 
 
 def _bears(handle: str, name: str) -> bool:
-    return similar(name, handle) or (len(name) > _BONES and handle.startswith(name))
+    if similar(name, handle) or (len(name) > _BONES and handle.startswith(name)):
+        return True
+    return len(handle) >= _BONES and name.startswith(handle)
 
 
 def _carried_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:

@@ -108,7 +108,15 @@ class ClaimMention:
     is_negated: bool
     is_question: bool
     carried: frozenset[str] = frozenset()  # names that the channel gave in the post before
+    stances: frozenset[str] = frozenset()  # "open+", "open-": of words that have an opposite
+    senses: frozenset[str] = frozenset()  # of words that have synonyms
+    office: str = ""  # by the channel's handle: "party" to what happens, or "media"
     speaker: str = ""  # the actor whose word the channel is ("@rdk"), if that is known
+
+    @property
+    def is_party(self) -> bool:
+        """Tell whether the channel speaks for who is concerned: a mayor, a bank, a brigade."""
+        return self.office == "party"
 
 
 class Saying(NamedTuple):

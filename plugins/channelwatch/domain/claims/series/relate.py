@@ -26,12 +26,14 @@ from channelwatch.domain.claims.series.rules_speech import (
     denial,
     insistence,
     negated_state,
+    party_answer,
     plain_negation,
     rejoinder,
     rumour_rejected,
 )
 from channelwatch.domain.claims.series.rules_states import (
     ended_state,
+    opposed,
     rival_standing,
     rival_state,
     settled,
@@ -64,9 +66,11 @@ _CURATED: tuple[Rule, ...] = (
     rival_cause,
     rival_place_or_time,
     plain_negation,
+    opposed,
     borne_out,
     same_state,
     moved_on,
+    party_answer,
     repetition,
     continuation,
 )

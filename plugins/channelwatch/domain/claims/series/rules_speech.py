@@ -6,12 +6,13 @@ For posts that someone has put together as one story: there, any word that answe
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.linking import named_speakers
-from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
+from channelwatch.domain.claims.series.model import ClaimMention, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 
 _CONTROL = "control:"
-_REJOINS_WITHIN = timedelta(hours=24)
+_REJOINS_WITHIN, _AT_ONCE = timedelta(hours=24), timedelta(hours=3)
+_REPEATS = 0.5  # overlap from which a party rather repeats what was told of it
 _LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
 
 
@@ -41,9 +42,12 @@ def rejoinder(pair: Pair) -> Verdict | None:
     """A channel whose word was denied speaks of it again and takes nothing back: it insists."""
     if pair.is_same_channel or pair.gap > _REJOINS_WITHIN or pair.later.is_question:
         return None
-    if pair.later.cues & {"admit", "check", "confirm", "correct", "deny", "service"}:
+    shows = "proof" in pair.later.cues  # `we have seen the letter` checks, and insists
+    answers = pair.later.cues - ({"check"} if shows else frozenset())
+    if answers & {"admit", "check", "confirm", "correct", "deny", "service"}:
         return None
-    if not (pair.link.shared or pair.link.names or "proof" in pair.later.cues):
+    is_brief = not pair.later.names and not pair.later.figures and pair.gap <= _AT_ONCE
+    if not (pair.link.shared or pair.link.names or "proof" in pair.later.cues or is_brief):
         return None
     return Verdict(kind=RelationKind.DENIAL, rule="speaks-on", slot="polarity", confidence=0.55)
 
@@ -156,6 +160,22 @@ def borne_out(pair: Pair) -> Verdict | None:
     return Verdict(
         kind=RelationKind.CONFIRMATION, rule="borne-out", slot="certainty", confidence=0.6
     )
+
+
+def party_answer(pair: Pair) -> Verdict | None:
+    """Who is concerned tells of it in other words, and does not confirm it: they reject it."""
+    is_party = pair.later.is_party or bool(named_speakers(pair.earlier, pair.later))
+    if pair.is_same_channel or pair.earlier.is_party or not is_party:
+        return None
+    if pair.compared or pair.link.overlap >= _REPEATS or pair.gap > _REJOINS_WITHIN:
+        return None
+    if not (pair.link.names or pair.link.shared) or "service" in pair.later.cues:
+        return None
+    if any(figure.portion is not Portion.WHOLE for figure in pair.later.figures):
+        return None
+    counts = pair.earlier.figures and pair.later.figures
+    kind = RelationKind.CONTRADICTION if counts else RelationKind.DENIAL
+    return Verdict(kind=kind, rule="party-answers", slot="polarity", confidence=0.5)
 
 
 def _is_official(pair: Pair) -> bool:

@@ -51,6 +51,7 @@ _RIVALS = (
     ("origin:accident", "origin:intent"),
     ("passage:closed", "passage:open"),
     ("person:alive", "person:dead"),
+    ("person:alive", "person:ill"),
     ("strike:hit", "strike:stopped"),
     ("norm:bad", "norm:ok"),
     ("structure:gone", "structure:intact"),
@@ -105,7 +106,9 @@ def rival_state(pair: Pair) -> Verdict | None:
     for one, other in _RIVALS:
         if (one in left and other in right) or (other in left and one in right):
             is_own = _family(one) in _OWN and not pair.is_open
-            speaks_for_itself = is_own and named_speakers(pair.earlier, pair.later)
+            speaks_for_itself = (is_own and bool(named_speakers(pair.earlier, pair.later))) or (
+                pair.later.is_party and not pair.earlier.is_party
+            )
             return Verdict(
                 kind=RelationKind.DENIAL if speaks_for_itself else RelationKind.CONTRADICTION,
                 rule="rival-outcome",
@@ -113,6 +116,28 @@ def rival_state(pair: Pair) -> Verdict | None:
                 confidence=0.6,
             )
     return None
+
+
+def opposed(pair: Pair) -> Verdict | None:
+    """Another channel says the opposite in a word: `holds` for `gave up`, `safe` for `unsafe`."""
+    if pair.is_same_channel or not (pair.link.names or len(pair.link.shared) > 1):
+        return None
+    if pair.earlier.is_negated != pair.later.is_negated:
+        return None
+    before, after = pair.earlier.stances, pair.later.stances
+    turned = {s for s in before - after if _opposite(s) in after and _opposite(s) not in before}
+    if not turned:
+        return None
+    return Verdict(
+        kind=RelationKind.DENIAL if pair.later.is_party else RelationKind.CONTRADICTION,
+        rule="opposite-words",
+        slot=min(turned).rstrip("+-"),
+        confidence=0.55,
+    )
+
+
+def _opposite(stance: str) -> str:
+    return stance[:-1] + ("-" if stance.endswith("+") else "+")
 
 
 def rival_standing(pair: Pair) -> Verdict | None:

@@ -1,8 +1,9 @@
 """What other causes, places, hours and like wordings of two tellings mean."""
 
 from datetime import timedelta
+from math import isclose
 
-from channelwatch.domain.claims.series.agreement import agree
+from channelwatch.domain.claims.series.agreement import TOLERANCE, agree
 from channelwatch.domain.claims.series.linking import similar
 from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
@@ -12,7 +13,7 @@ _COPIED = 0.5
 _SOON, _RETOLD_SOON = timedelta(hours=1), 0.35
 _PARALLEL = 0.5  # without a name: of another train or another street in the same words
 _RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
-_STORY_LASTS = timedelta(hours=36)
+_STORY_LASTS = timedelta(hours=26)
 _SAME_DAY = timedelta(hours=12)
 _COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
 _OUTCOMES = frozenset({
@@ -91,7 +92,11 @@ def continuation(pair: Pair) -> Verdict | None:
     if not pair.is_same_channel or not _takes_up(pair):
         return None
     is_part = any(figure.portion is not Portion.WHOLE for figure in pair.later.figures)
-    is_retold = pair.link.overlap >= _RETOLD or pair.differing is not None
+    goes_further = bool((pair.later.states - pair.earlier.states) & _OUTCOMES)
+    if pair.gap <= _SAME_DAY and counts_otherwise(pair):
+        goes_further = True
+    is_alike = pair.link.overlap >= _RETOLD and not goes_further
+    is_retold = is_alike or pair.differing is not None
     if is_part or is_retold or pair.stands_still or "service" in pair.later.cues:
         return None
     return Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
@@ -99,14 +104,21 @@ def continuation(pair: Pair) -> Verdict | None:
 
 def _takes_up(pair: Pair) -> bool:
     """It names again what it spoke of; soon, any word in common will do, or nothing new named."""
-    if pair.link.names:
+    if pair.link.names or _capitals(pair):
         return pair.gap <= _STORY_LASTS
     if ("wide" in pair.later.cues) != ("wide" in pair.earlier.cues):
         return False
     if pair.link.shared:
-        return pair.gap <= _SAME_DAY and pair.link.overlap < _PARALLEL
+        longer = max(len(pair.earlier.marks), len(pair.later.marks))
+        return pair.gap <= _SAME_DAY and len(pair.link.shared) / longer < _PARALLEL
     tells = pair.later.figures or pair.later.states or pair.later.frames
     return bool(tells) and _names_nothing_new(pair) and pair.gap <= _SAME_DAY
+
+
+def _capitals(pair: Pair) -> bool:
+    """A word with a capital in both, be it at the beginning: `Hexley moor`, `the Hexley fire`."""
+    left = {mark for mark in pair.earlier.marks if mark[:2] == "n:"}
+    return bool(left & pair.later.marks)
 
 
 def _names_nothing_new(pair: Pair) -> bool:
@@ -118,7 +130,16 @@ def _names_nothing_new(pair: Pair) -> bool:
 def counts_otherwise(pair: Pair) -> bool:
     """Both give figures and share none: a part and the whole at best."""
     left, right = _firm(pair.earlier.figures), _firm(pair.later.figures)
-    return bool(left and right) and not any(agree(a, b) for a in left for b in right)
+    return bool(left and right) and not any(
+        agree(a, b) and (not (a.is_bound or b.is_bound) or _nears(a, b))
+        for a in left
+        for b in right
+    )
+
+
+def _nears(a: Figure, b: Figure) -> bool:
+    """`more than forty` are the 41 of another."""
+    return isclose(a.size, b.size, rel_tol=TOLERANCE)
 
 
 def _firm(figures: tuple[Figure, ...]) -> list[Figure]:

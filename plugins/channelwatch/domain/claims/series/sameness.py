@@ -39,6 +39,8 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     """Return how sure it is that two figures count the same: 1 to 4, and 0 for different things."""
     if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former or b.is_denied:
         return 0
+    if min(a.size, b.size) == 0 and not (a.role and b.role):
+        return 0  # `nobody was hurt` is no count of those led out
     portion = _portion(a, b)
     if portion is not _portion(b, a) or portion in _NO_RIVALS or (a.is_weak and b.is_weak):
         return 0
@@ -65,7 +67,7 @@ def _by_role(a: Figure, b: Figure) -> int:
     if _GROUPS.get(a.role, a.role) != _GROUPS.get(b.role, b.role):
         return 2 if a.things & b.things - _PEOPLE and agree(a, b) else 0
     if _clash(a.things, b.things):
-        return 0
+        return 2 if _may_be_one(a.things, b.things) else 0
     return 4 if a.things & b.things else 3
 
 
@@ -139,6 +141,12 @@ def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
     return not any(
         x[:2] == y[:2] == "w:" and similar(x[2:], y[2:]) for x, y in product(left, right)
     )
+
+
+def _may_be_one(a: frozenset[str], b: frozenset[str]) -> bool:
+    """A noun that no concept knows may be another word for what the other side counts."""
+    unknown = [all(thing[:2] == "w:" for thing in _known(things)) for things in (a, b)]
+    return any(unknown) and not (a | b) & _TOLD_APART
 
 
 def _is_people(things: frozenset[str]) -> bool:

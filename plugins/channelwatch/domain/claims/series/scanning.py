@@ -43,7 +43,27 @@ class Scan(NamedTuple):
 def scan(text: str, lexicon: Lexicon) -> Scan:
     """Return the tokens of a text, links and markup left out, with every entry that matches."""
     tokens = tokenise(mask(text), lexicon)
-    return Scan(tuple(tokens), tuple(_hits(tokens)))
+    return Scan(tuple(tokens), tuple(_longest(list(_hits(tokens)))))
+
+
+def _longest(hits: Sequence[Hit]) -> Iterator[Hit]:
+    """Leave out a state named within a longer one: `not over the limit` is not over the limit.
+
+    Of people both are said: `found alive` finds them, and alive.
+    """
+    states = [
+        hit for hit in hits
+        if hit.category == "state" and hit.end - hit.start > 1 and hit.value[:6] != "person"
+    ]  # fmt: skip
+    for hit in hits:
+        is_inner = hit.category == "state" and any(
+            longer.start <= hit.start and hit.end <= longer.end
+            and longer.end - longer.start > hit.end - hit.start
+            and longer.value.split(":")[0] == hit.value.split(":")[0]
+            for longer in states
+        )  # fmt: skip
+        if not is_inner:
+            yield hit
 
 
 def _hits(tokens: Sequence[Token]) -> Iterator[Hit]:

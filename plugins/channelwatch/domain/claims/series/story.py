@@ -12,6 +12,7 @@ from channelwatch.domain.claims.series.linking import Linking
 from channelwatch.domain.claims.series.mentions import Post, mentions_of
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, Vocabulary
 from channelwatch.domain.claims.series.relate import relate
+from channelwatch.domain.claims.series.scanning import scan
 
 
 class Event(NamedTuple):
@@ -49,7 +50,20 @@ def _read(
     told: Told, lexicons: Lexicons, vocabulary: Vocabulary, actors: Actors | None
 ) -> tuple[ClaimMention, ...]:
     extraction = extract(told.post.text, lexicons=lexicons, language=told.language)
-    return mentions_of(told.post, extraction, lexicons, vocabulary, actors)
+    mentions = mentions_of(told.post, extraction, lexicons, vocabulary, actors)
+    return tuple(_with_senses(mention, lexicons, vocabulary) for mention in mentions)
+
+
+def _with_senses(mention: ClaimMention, lexicons: Lexicons, vocabulary: Vocabulary) -> ClaimMention:
+    """Add what only posts put together on purpose are asked: opposites, synonyms, who speaks."""
+    found = scan(mention.text, lexicons.by_language[mention.language])
+    handle = scan(mention.channel.replace("_", " "), vocabulary.by_language[mention.language])
+    return replace(
+        mention,
+        stances=found.values("polarity"),
+        senses=found.values("synonym"),
+        office=min(handle.values("handle"), default=""),  # `museum_news` is media
+    )
 
 
 def _carrying(mention: ClaimMention, history: Sequence[ClaimMention]) -> ClaimMention:

@@ -43,10 +43,13 @@ def things(quantity: Quantity, sentence: Sentence) -> frozenset[str]:
 
 
 def _before_place(sentence: Sentence, end: int) -> int:
-    """`12,000 on the streets` counts no streets: the figure alone is what they are."""
-    following = sentence.scan.tokens[end : end + 2]
-    is_place = len(following) > 1 and all(t.facts and t.facts.is_function for t in following)
-    return end if is_place else sentence.clause_end(end, 4)
+    """`12,000 on the streets` counts no streets, and `three works of the museum` no museum."""
+    stop = sentence.clause_end(end, 4)
+    following = sentence.scan.tokens[end:stop]
+    functions = [bool(t.facts and t.facts.is_function) for t in following]
+    if functions[:2] == [True, True]:
+        return end
+    return end + functions.index(True, 1) if True in functions[1:] else stop
 
 
 def _noun(quantity: Quantity, sentence: Sentence, end: int) -> frozenset[str]:
