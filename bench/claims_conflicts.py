@@ -30,8 +30,9 @@ from channelwatch.language.relations import load_vocabulary
 
 LABELS = Path(__file__).parent / "labels" / "ru_news_conflicts.jsonl"
 # Samples that the rules were mended by, and those that they were not. 4 and 5 are the halves, by a
-# hash of the texts, of what a wider search found: 5 was looked at while it was widened.
-USED, FRESH = (1, 2, 5), (3, 4)
+# hash of the texts, of what a wider search found: 5 was looked at while it was widened. 6 and 7
+# are what the next widening found, split by a hash of the day: 6 was looked at, 7 after it ended.
+USED, FRESH = (1, 2, 5, 6), (3, 4, 7)
 _NUMERIC = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})
 _NOT_WORD = re.compile(r"\W+")
 _SAME_VALUE = 0.51
