@@ -1,10 +1,12 @@
 """Decide whether two mentions speak of one event: what they share, and what keeps them apart."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import product
 
+from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.names import skeleton
 from channelwatch.domain.claims.series.keys import bare, bone_key
 from channelwatch.domain.claims.series.model import ClaimMention, Figure
@@ -31,7 +33,7 @@ class Linking:
     @classmethod
     def curated(cls) -> "Linking":
         """For posts that someone has put together as one story."""
-        return cls(needed=0.6)
+        return cls(needed=0.6, continues_within=timedelta(hours=18))
 
     @classmethod
     def stream(cls, weigh: Weigh) -> "Linking":
@@ -149,7 +151,15 @@ def named_speakers(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
     """Return the names in a post that the later channel bears: `@kolosbank` speaks for itself."""
     if earlier.channel == later.channel or later.office == "media":
         return frozenset()
-    return _borne_names(earlier.names - earlier.places, later)
+    return _borne_names(earlier.names - earlier.places, later) | _spelled_names(earlier, later)
+
+
+def _spelled_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
+    """Words of the handle that the earlier post writes with a capital, but for places."""
+    words = {part for part in later.channel.casefold().split("_") if len(part) >= _SPELLED}
+    said = (normalise_word(word, strips_accents=True) for word in _CAPITAL.findall(earlier.text))
+    bones = {bone_key(skeleton(word)) for word in words & set(said)}
+    return frozenset(b for b in bones if not any(similar(b, p) for p in earlier.places))
 
 
 def _borne_names(names: frozenset[str], later: ClaimMention) -> frozenset[str]:
@@ -173,6 +183,8 @@ def _carried_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
     return frozenset(name for name in left if any(similar(name, other) for other in right))
 
 
+_CAPITAL = re.compile(r"\b[^\W\d_a-zа-яіїєґñáéíóú]\w{3,}")
+_SPELLED = 4
 _LONG_HANDLE, _BONES = 5, 3  # letters of a handle's word, and consonants of a name
 
 

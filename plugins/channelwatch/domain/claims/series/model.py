@@ -110,6 +110,7 @@ class ClaimMention:
     carried: frozenset[str] = frozenset()  # names that the channel gave in the post before
     stances: frozenset[str] = frozenset()  # "open+", "open-": of words that have an opposite
     senses: frozenset[str] = frozenset()  # of words that have synonyms
+    asks_back: bool = False  # it opens with `what`, `which`
     office: str = ""  # by the channel's handle: "party" to what happens, or "media"
     speaker: str = ""  # the actor whose word the channel is ("@rdk"), if that is known
 

@@ -65,7 +65,7 @@ def checked_answer(pair: Pair) -> Verdict | None:
 
 def negated_state(pair: Pair) -> Verdict | None:
     """Another party negates what was told of a person, a plan or a road: `has not resigned`."""
-    if pair.is_same_channel or pair.earlier.is_negated:
+    if pair.is_same_channel or pair.earlier.is_negated or pair.agreeing is not None:
         return None
     shared = {s for s in pair.earlier.states & pair.later.states if s.split(":")[0] in _NEGATED}
     if not shared or not pair.later.is_negated:
@@ -151,6 +151,8 @@ def borne_out(pair: Pair) -> Verdict | None:
     """What was told as a rumour, or of the later channel, it or another tells as a fact."""
     if pair.is_same_channel or pair.later.is_negated or pair.differing is not None:
         return None
+    if "stays" in pair.later.cues:
+        return None
     is_rumour = "hearsay" in pair.earlier.cues and "hearsay" not in pair.later.cues
     is_named = bool(named_speakers(pair.earlier, pair.later))
     if not (is_rumour or is_named) or not pair.link.names or pair.link.overlap < _LIKE_CLAIM:
@@ -162,12 +164,22 @@ def borne_out(pair: Pair) -> Verdict | None:
     )
 
 
+def disputed(pair: Pair) -> Verdict | None:
+    """Another channel asks back, and tells it otherwise: `What standby train? We still wait.`"""
+    if pair.is_same_channel or not pair.later.asks_back or not pair.link.shared or pair.compared:
+        return None
+    return Verdict(
+        kind=RelationKind.CONTRADICTION, rule="asked-back", slot="polarity", confidence=0.5
+    )
+
+
 def party_answer(pair: Pair) -> Verdict | None:
     """Who is concerned tells of it in other words, and does not confirm it: they reject it."""
     is_party = pair.later.is_party or bool(named_speakers(pair.earlier, pair.later))
     if pair.is_same_channel or pair.earlier.is_party or not is_party:
         return None
-    if pair.compared or pair.link.overlap >= _REPEATS or pair.gap > _REJOINS_WITHIN:
+    repeats = pair.link.overlap >= _REPEATS and "stays" not in pair.later.cues
+    if pair.compared or repeats or pair.gap > _REJOINS_WITHIN:
         return None
     if not (pair.link.names or pair.link.shared) or "service" in pair.later.cues:
         return None
@@ -190,7 +202,7 @@ def admission(pair: Pair) -> Verdict | None:
     if pair.is_same_channel:
         return None
     before, after = _control(pair.earlier), _control(pair.later)
-    if before == "taken" and after == "lost":
+    if {before, after} == {"taken", "lost"}:
         return Verdict(
             kind=RelationKind.CONFIRMATION, rule="loss-admitted", slot="control", confidence=0.7
         )

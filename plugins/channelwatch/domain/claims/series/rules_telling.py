@@ -14,7 +14,7 @@ _SOON, _RETOLD_SOON = timedelta(hours=1), 0.35
 _PARALLEL = 0.5  # without a name: of another train or another street in the same words
 _RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
 _STORY_LASTS = timedelta(hours=26)
-_SAME_DAY = timedelta(hours=12)
+_SAME_DAY = timedelta(hours=18)
 _COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
 _OUTCOMES = frozenset({
     "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:alive",
@@ -55,7 +55,8 @@ def repetition(pair: Pair) -> Verdict | None:
     if pair.link.strength < 2 or counts_otherwise(pair):
         return None
     is_translated = pair.earlier.language != pair.later.language and bool(pair.link.names)
-    is_soon = not pair.is_open and pair.gap <= _SOON
+    words = {mark for mark in pair.link.shared if mark[2:] not in pair.link.names}
+    is_soon = not pair.is_open and pair.gap <= _SOON and len(words) > 1
     needed = _TRANSLATED if is_translated else _RETOLD_SOON if is_soon else _COPIED
     if pair.link.overlap < needed:
         return None
@@ -91,7 +92,8 @@ def continuation(pair: Pair) -> Verdict | None:
     """The channel goes on with its story, in other words; a figure that stays moves nothing."""
     if not pair.is_same_channel or not _takes_up(pair):
         return None
-    is_part = any(figure.portion is not Portion.WHOLE for figure in pair.later.figures)
+    portions = {figure.portion for figure in pair.later.figures}
+    is_part = bool(portions) and Portion.WHOLE not in portions
     goes_further = bool((pair.later.states - pair.earlier.states) & _OUTCOMES)
     if pair.gap <= _SAME_DAY and counts_otherwise(pair):
         goes_further = True
@@ -112,6 +114,7 @@ def _takes_up(pair: Pair) -> bool:
         longer = max(len(pair.earlier.marks), len(pair.later.marks))
         return pair.gap <= _SAME_DAY and len(pair.link.shared) / longer < _PARALLEL
     tells = pair.later.figures or pair.later.states or pair.later.frames
+    tells = tells or "closing" in pair.later.cues  # `all are on firm ground`
     return bool(tells) and _names_nothing_new(pair) and pair.gap <= _SAME_DAY
 
 

@@ -51,7 +51,8 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     if _is_foreign(a, b, earlier, later):
         return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
     if _clash(a.things, b.things):
-        return int(_is_telling(a, b))
+        is_sole = _may_be_one(a.things, b.things) and _is_sole(a, earlier) and _is_sole(b, later)
+        return int(_is_telling(a, b) or is_sole)
     return _by_thing(a, b, earlier, later)
 
 
@@ -141,6 +142,11 @@ def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
     return not any(
         x[:2] == y[:2] == "w:" and similar(x[2:], y[2:]) for x, y in product(left, right)
     )
+
+
+def _is_sole(figure: Figure, mention: ClaimMention) -> bool:
+    """The one figure that a post gives is what it is about."""
+    return [f for f in mention.figures if not f.is_weak] == [figure]
 
 
 def _may_be_one(a: frozenset[str], b: frozenset[str]) -> bool:

@@ -57,11 +57,13 @@ def _read(
 def _with_senses(mention: ClaimMention, lexicons: Lexicons, vocabulary: Vocabulary) -> ClaimMention:
     """Add what only posts put together on purpose are asked: opposites, synonyms, who speaks."""
     found = scan(mention.text, lexicons.by_language[mention.language])
+    own = scan(mention.text, vocabulary.by_language[mention.language])
     handle = scan(mention.channel.replace("_", " "), vocabulary.by_language[mention.language])
     return replace(
         mention,
         stances=found.values("polarity"),
         senses=found.values("synonym"),
+        asks_back=any(hit.value == "echo" and hit.start == 0 for hit in own.hits),
         office=min(handle.values("handle"), default=""),  # `museum_news` is media
     )
 
