@@ -32,7 +32,8 @@ LABELS = Path(__file__).parent / "labels" / "ru_news_conflicts.jsonl"
 # Samples that the rules were mended by, and those that they were not. 4 and 5 are the halves, by a
 # hash of the texts, of what a wider search found: 5 was looked at while it was widened. 6 and 7
 # are what the next widening found, split by a hash of the day: 6 was looked at, 7 after it ended.
-USED, FRESH = (1, 2, 5, 6), (3, 4, 7)
+# 6 also has what repeats a pair read before: the same later post and values. 8 is what came after.
+USED, FRESH = (1, 2, 5, 6), (3, 4, 7, 8)
 _NUMERIC = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})
 _NOT_WORD = re.compile(r"\W+")
 _SAME_VALUE = 0.51
@@ -73,20 +74,27 @@ def stream(
             index.add(mention)
 
 
-def conflicts(relations: Iterator[tuple[Relation, ClaimMention, ClaimMention]]) -> list[Conflict]:
-    """Return one conflict for each later post and pair of values."""
+def numeric_pairs(
+    relations: Iterator[tuple[Relation, ClaimMention, ClaimMention]],
+) -> list[Conflict]:
+    """Return every pair of texts with a differing figure."""
+    pairs = (Conflict(*related) for related in relations if numeric(related[0]))
+    return list({pair_key(pair): pair for pair in pairs}.values())
+
+
+def conflicts(pairs: Sequence[Conflict]) -> list[Conflict]:
+    """Return one conflict for each later post and pair of values, whoever gave the old one."""
     found: dict[tuple[object, ...], Conflict] = {}
-    for relation, earlier, later in relations:
-        if numeric(relation):
-            key = (relation.later.post, relation.slot, relation.old, relation.new)
-            found[key] = Conflict(relation, earlier, later)
+    for pair in pairs:
+        relation = pair.relation
+        found[relation.later.post, relation.slot, relation.old, relation.new] = pair
     return list(found.values())
 
 
 def precision(
     found: Sequence[Conflict], samples: Collection[int], labels: Path = LABELS
 ) -> tuple[float, int]:
-    """Return the share of labelled conflicts that are so, among those still found; and how many."""
+    """Return the share of labelled pairs that are conflicts, of those still found; and how many."""
     rows = json_lines(labels) if labels.exists() else []
     known = {row["key"]: row["label"] for row in rows if row["sample"] in samples}
     hits = [known[key] for conflict in found if (key := pair_key(conflict)) in known]
@@ -180,7 +188,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     posts = news_posts(data_folder(arguments.data))
-    found = conflicts(stream(read_mentions(posts)))
+    found = conflicts(numeric_pairs(stream(read_mentions(posts))))
     read = {row["key"] for row in json_lines(LABELS)}
     unread = [conflict for conflict in found if pair_key(conflict) not in read]
     chosen = random.Random(arguments.seed).sample(unread, min(arguments.sample, len(unread)))

@@ -9,7 +9,15 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from bench.claims_conflicts import FRESH, USED, conflicts, precision, score_mined_pairs, stream
+from bench.claims_conflicts import (
+    FRESH,
+    USED,
+    conflicts,
+    numeric_pairs,
+    precision,
+    score_mined_pairs,
+    stream,
+)
 from bench.claims_data import json_lines
 from bench.claims_matching import matching_speed
 from bench.claims_metrics import Metric
@@ -81,9 +89,11 @@ def numeric_conflicts(
     for mention in (m for of_post in read for m in of_post):
         index.add(mention)
     mined, recall = score_mined_pairs(data, posts, Linking.stream(index.weigh))
-    found = conflicts(stream(iter(read)))
-    used, used_labelled = precision(found, USED)
-    fresh, labelled = precision(found, FRESH)
+    pairs = numeric_pairs(stream(iter(read)))
+    found = conflicts(pairs)
+    used, used_labelled = precision(pairs, USED)
+    fresh, labelled = precision(pairs, FRESH)
+    once, distinct = precision(found, FRESH)
     return {
         "conflicts_found": Metric(len(found)),
         "conflict_precision_tg_conflicts_ru": Metric(mined, 0.70),
@@ -92,6 +102,8 @@ def numeric_conflicts(
         "conflict_used_labelled": Metric(used_labelled),
         "conflict_precision_fresh": Metric(fresh, 0.70),
         "conflict_fresh_labelled": Metric(labelled, 100),
+        "conflict_precision_fresh_distinct": Metric(once),
+        "conflict_fresh_distinct": Metric(distinct),
     }
 
 
