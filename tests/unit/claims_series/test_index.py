@@ -31,3 +31,14 @@ def test_time_must_not_run_backwards() -> None:
     index.add(mention("Fire in Onderby.", minutes=5))
     with pytest.raises(ValueError, match="older than the last one"):
         index.add(mention("Fire in Onderby."))
+
+
+def test_beyond_the_most_alike_come_those_that_count_the_same() -> None:
+    index = MentionIndex(limit=1)
+    toll = mention("Fire in Onderby: 3 people killed.")
+    alike = mention("Fire in Onderby hostel on Quay Street goes on.", minutes=1)
+    other = mention("Fire in Onderby: roads closed.", minutes=2)
+    for stored in (toll, alike, other):
+        index.add(stored)
+    new = mention("Fire in Onderby hostel on Quay Street: 5 people killed.", minutes=9)
+    assert index.candidates(new) == [toll, alike]

@@ -44,3 +44,17 @@ def test_what_may_count_something_else_is_no_conflict(
 ) -> None:
     kinds = {kind for kind, _ in told(earlier, later, minutes=minutes)}
     assert kinds.isdisjoint({RelationKind.CONTRADICTION, RelationKind.UPDATE})
+
+
+def test_every_count_that_differs_is_told() -> None:
+    earlier = "Fire in Onderby hostel: 6 people killed and 11 people injured."
+    later = "Fire in Onderby hostel: 9 people killed and 15 people injured."
+    assert told(earlier, later) == [(RelationKind.UPDATE, Severity.MEDIUM)] * 2
+
+
+def test_a_toll_said_to_rise_may_do_so_from_one() -> None:
+    earlier = "Fire in Onderby hostel: one person died."
+    assert told(earlier, "Fire in Onderby hostel: the death toll has risen to 4.") == [
+        (RelationKind.UPDATE, Severity.MEDIUM)
+    ]
+    assert told(earlier, "Fire in Onderby hostel: 4 people killed.") == []
