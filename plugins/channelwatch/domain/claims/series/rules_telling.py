@@ -113,9 +113,9 @@ def _takes_up(pair: Pair) -> bool:
     if pair.link.shared:
         longer = max(len(pair.earlier.marks), len(pair.later.marks))
         return pair.gap <= _SAME_DAY and len(pair.link.shared) / longer < _PARALLEL
-    tells = pair.later.figures or pair.later.states or pair.later.frames
-    tells = tells or "closing" in pair.later.cues  # `all are on firm ground`
-    return bool(tells) and _names_nothing_new(pair) and pair.gap <= _SAME_DAY
+    later = pair.later  # `all are on firm ground` closes what it does not name
+    tells = any((later.figures, later.states, later.frames, "closing" in later.cues))
+    return tells and _names_nothing_new(pair) and pair.gap <= _SAME_DAY
 
 
 def _capitals(pair: Pair) -> bool:
