@@ -2,24 +2,24 @@
 create view marts.media_files as
 with shown as (
     select
+        media_id,
+        telegram_channel_id,
+        telegram_message_id,
+        revision
+    from core.revision_search
+    where media_id is not null
+    union all
+    select
         m.media_id,
-        coalesce(s.telegram_channel_id, m.telegram_channel_id) as telegram_channel_id,
-        coalesce(s.telegram_message_id, m.telegram_message_id) as telegram_message_id,
-        s.revision,
-        m.kind,
-        m.mime,
-        m.told_bytes,
-        m.status,
-        m.reason,
-        m.sha256,
-        m.stored_bytes,
-        m.perceptual_hash,
-        m.perceptual_of,
-        m.queued_at,
-        m.stored_at,
-        m.removed_at
+        m.telegram_channel_id,
+        m.telegram_message_id,
+        cast(null as integer) as revision
     from core.media_files as m
-    left join core.revision_search as s on m.media_id = s.media_id
+    where
+        not exists (
+            select from core.revision_search as i
+            where i.media_id = m.media_id
+        )
 )
 
 select
@@ -31,19 +31,20 @@ select
     p.published_at,
     'https://t.me/' || coalesce(c.username, 'c/' || s.telegram_channel_id)
     || '/' || s.telegram_message_id as permalink,
-    s.kind,
-    s.mime,
-    s.told_bytes,
-    s.status,
-    s.reason,
-    encode(s.sha256, 'hex') as sha256,
-    s.stored_bytes,
-    lpad(to_hex(s.perceptual_hash), 16, '0') as perceptual_hash,
-    s.perceptual_of,
-    s.queued_at,
-    s.stored_at,
-    s.removed_at
+    m.kind,
+    m.mime,
+    m.told_bytes,
+    m.status,
+    m.reason,
+    encode(m.sha256, 'hex') as sha256,
+    m.stored_bytes,
+    lpad(to_hex(m.perceptual_hash), 16, '0') as perceptual_hash,
+    m.perceptual_of,
+    m.queued_at,
+    m.stored_at,
+    m.removed_at
 from shown as s
+inner join core.media_files as m on s.media_id = m.media_id
 left join core.channels as c on s.telegram_channel_id = c.telegram_channel_id
 left join core.posts as p
     on s.telegram_channel_id = p.telegram_channel_id and s.telegram_message_id = p.telegram_message_id;
