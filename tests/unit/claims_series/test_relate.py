@@ -93,3 +93,12 @@ def test_a_quoted_figure_is_a_word_of_its_own() -> None:
     late = mention("При взрыве в Лесном ранены пять человек.", lang="ru", minutes=60)
     (relation,) = relate(late, [early], Linking.curated())
     assert (relation.old, relation.new) == ("два человека", "пять человек")
+
+
+def test_what_ended_is_quoted_not_what_the_post_began_with() -> None:
+    shut = "The bridge at Tolby is closed until further notice."
+    earlier = mention(f"We have seen the pictures from the bridge at Tolby. {shut}")
+    later = mention("The bridge at Tolby reopens tomorrow at 09:00.", minutes=600)
+    [relation] = relate(later, [earlier], Linking.curated())
+    assert relation.rule == "state-ends"
+    assert relation.earlier.quote == shut

@@ -61,6 +61,9 @@ def _words_of(mention: ClaimMention, verdict: Verdict) -> str:
     for saying in (verdict.echo.earlier, verdict.echo.later) if verdict.echo else ():
         if saying in mention.sayings:
             return saying.sentence
+    for saying in mention.sayings:
+        if verdict.slot in {state.partition(":")[0] for state in saying.states}:
+            return saying.sentence
     return mention.assertions[0].text
 
 

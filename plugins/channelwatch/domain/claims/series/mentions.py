@@ -118,6 +118,7 @@ def _saying(sentence: Sentence, actors: Actors) -> Saying:
         cues=found.values("cue"),
         keys=frozenset(map(bare, marks(found, without=_ANSWERING))) | actors.found_in(text),
         is_negated=sentence.assertion.polarity is Polarity.NEGATED,
+        states=found.values("state"),
     )
 
 

@@ -121,12 +121,13 @@ class ClaimMention:
 
 
 class Saying(NamedTuple):
-    """One sentence of a mention: its cues, and the keys of its other words and its names."""
+    """One sentence of a mention: its cues, the keys of its other words and names, its states."""
 
     sentence: str
     cues: frozenset[str]
     keys: frozenset[str]
     is_negated: bool
+    states: frozenset[str] = frozenset()
 
 
 class Evidence(NamedTuple):
