@@ -1,13 +1,13 @@
 """Ask leave before each request, count it, and remember what Telegram refused for everybody."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
 from channelwatch.domain.channels import ChannelRef
 from channelwatch.domain.kinds import AccountState
 from channelwatch.domain.posts import PostMetrics
-from channelwatch.pipeline.allowance import Allowance
+from channelwatch.pipeline.allowance import Allowance, spent_today
 from channelwatch.pipeline.errors import (
     AccountUnusable,
     ChannelUnavailable,
@@ -57,6 +57,23 @@ class AccountBudget:
         self._clock = clock
         self._allowance = allowance
         self._pacer = pacer or Pacer({})
+
+    @classmethod
+    async def of_today(
+        cls,
+        account: str,
+        store: BudgetStore,
+        lease: Lease,
+        clock: Clock,
+        *,
+        caps: Mapping[str, int],
+        per_cycle: Mapping[str, int] | None = None,
+        pacer: Pacer | None = None,
+    ) -> "AccountBudget":
+        """Return what is left of the day's `caps`, and `per_cycle` of it for this run."""
+        spent = await asyncio.to_thread(spent_today, store, account, caps, clock.now())
+        allowance = Allowance(account, daily=caps, spent=spent, per_cycle=per_cycle or {})
+        return cls(account, store, lease, clock, allowance, pacer)
 
     async def leave(self, method: str) -> None:
         """Count one request in its turn; LeaseLost, Flooded or BudgetSpent: it must not be sent."""

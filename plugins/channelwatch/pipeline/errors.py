@@ -152,3 +152,7 @@ class Undeliverable(ChannelwatchError):
 
     def __init__(self, target: str, reason: str) -> None:
         super().__init__(f"{target}: {reason}")
+
+
+ENDS_RUN = (AccountUnusable, BudgetSpent, ConnectionLost, Flooded, LeaseLost)
+"""What ends a run for the whole account."""

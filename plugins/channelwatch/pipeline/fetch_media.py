@@ -13,16 +13,13 @@ from datetime import timedelta
 
 from channelwatch.domain.kinds import AccountState
 from channelwatch.domain.pacing import Rate
-from channelwatch.pipeline.allowance import Allowance, spent_today
 from channelwatch.pipeline.bring_file import Bringer
 from channelwatch.pipeline.budgeted_source import AccountBudget
 from channelwatch.pipeline.errors import (
+    ENDS_RUN,
     AccountUnusable,
-    BudgetSpent,
     ChannelUnavailable,
     ConnectionLost,
-    Flooded,
-    LeaseLost,
     SourceFailed,
 )
 from channelwatch.pipeline.file_requests import BudgetedFiles, files_opened
@@ -38,9 +35,6 @@ from channelwatch.pipeline.ports.media import (
     PictureHash,
     WantedFile,
 )
-
-ENDS = (AccountUnusable, BudgetSpent, ConnectionLost, Flooded, LeaseLost)
-"""What ends a run for the whole account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,12 +85,15 @@ class FetchMedia:
             summary.queued = await asyncio.to_thread(self.files.enqueue, account, now)
             wanted = await asyncio.to_thread(self.files.due, account, now, settings.files)
             if wanted:
-                caps = settings.daily_caps
-                spent = await asyncio.to_thread(spent_today, self.budget, account, caps, now)
-                per_cycle = {GET_FILE: settings.parts}
-                allowance = Allowance(account, daily=caps, spent=spent, per_cycle=per_cycle)
-                pacer = Pacer(settings.rates)
-                pays = AccountBudget(account, self.budget, lease, self.clock, allowance, pacer)
+                pays = await AccountBudget.of_today(
+                    account,
+                    self.budget,
+                    lease,
+                    self.clock,
+                    caps=settings.daily_caps,
+                    per_cycle={GET_FILE: settings.parts},
+                    pacer=Pacer(settings.rates),
+                )
                 await self._fetch_all(pays, wanted, summary)
         return summary
 
@@ -122,7 +119,7 @@ class FetchMedia:
                         place = (places or {}).get(file.telegram_message_id)
                         outcome = await bringer.bring(file, place)
                         summary.outcomes[outcome.value] += 1
-        except ENDS as error:
+        except ENDS_RUN as error:
             summary.ended_by = str(error)
             if isinstance(error, AccountUnusable):
                 summary.account_state = AccountState(error.state)

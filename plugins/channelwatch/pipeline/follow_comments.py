@@ -9,15 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from channelwatch.pipeline.allowance import Allowance, spent_today
 from channelwatch.pipeline.budgeted_source import AccountBudget
 from channelwatch.pipeline.errors import (
+    ENDS_RUN,
     AccountUnusable,
-    BudgetSpent,
     ChannelUnavailable,
     ConnectionLost,
     Flooded,
-    LeaseLost,
     SourceFailed,
 )
 from channelwatch.pipeline.leasing import held
@@ -32,9 +30,6 @@ from channelwatch.pipeline.ports.comments import (
 
 AT_ONCE = 20
 """Groups that one run looks for."""
-
-ENDS = (AccountUnusable, BudgetSpent, ConnectionLost, Flooded, LeaseLost)
-"""What ends a run for the whole account."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,10 +63,9 @@ class FollowComments:
         wanted = await asyncio.to_thread(self.discussions.to_follow, account, now, AT_ONCE)
         if wanted:
             async with held(self.leases, account, self.holder, self.lease_wait) as lease:
-                caps = self.daily_caps
-                spent = await asyncio.to_thread(spent_today, self.budget, account, caps, now)
-                allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
-                pays = AccountBudget(account, self.budget, lease, self.clock, allowance)
+                pays = await AccountBudget.of_today(
+                    account, self.budget, lease, self.clock, caps=self.daily_caps
+                )
                 await self._follow_all(pays, wanted, summary)
         return summary
 
@@ -84,7 +78,7 @@ class FollowComments:
                 for channel in wanted:
                     await pays.leave(FULL_CHANNEL)
                     await self._follow(pays.account, source, channel, summary)
-        except ENDS as error:
+        except ENDS_RUN as error:
             summary.ended_by = str(error)
             if isinstance(error, Flooded):
                 await pays.flooded(error)

@@ -17,15 +17,12 @@ from channelwatch.domain.kinds import AccountState
 from channelwatch.domain.pacing import Rate
 from channelwatch.domain.readings import Reading
 from channelwatch.domain.rounds import BANDS, RoundKind
-from channelwatch.pipeline.allowance import Allowance, spent_today
 from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
 from channelwatch.pipeline.errors import (
+    ENDS_RUN,
     AccountUnusable,
-    BudgetSpent,
     ChannelUnavailable,
     ConnectionLost,
-    Flooded,
-    LeaseLost,
     SourceFailed,
 )
 from channelwatch.pipeline.ingest import ingest, preview
@@ -43,9 +40,6 @@ from channelwatch.pipeline.ports import (
     RoundStore,
     Source,
 )
-
-ENDS = (AccountUnusable, BudgetSpent, ConnectionLost, Flooded, LeaseLost)
-"""What ends a run for the whole account."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,11 +97,14 @@ class Rounds:
             due = (account, kind, BANDS[kind], now, settings.batches)
             batches = await asyncio.to_thread(self.rounds.due_batches, *due)
             if batches:
-                caps = settings.daily_caps
-                spent = await asyncio.to_thread(spent_today, self.budget, account, caps, now)
-                allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
-                pacer = Pacer(settings.rates)
-                pays = AccountBudget(account, self.budget, lease, self.clock, allowance, pacer)
+                pays = await AccountBudget.of_today(
+                    account,
+                    self.budget,
+                    lease,
+                    self.clock,
+                    caps=settings.daily_caps,
+                    pacer=Pacer(settings.rates),
+                )
                 await self._look_again(pays, batches, summary)
         return summary
 
@@ -122,7 +119,7 @@ class Rounds:
                         summary.ended_by = "a poll is due"
                         return
                     await self._batch(batch, BudgetedSource(source, pays), summary)
-        except ENDS as error:
+        except ENDS_RUN as error:
             summary.ended_by = str(error)
             if isinstance(error, AccountUnusable):
                 summary.account_state = AccountState(error.state)
