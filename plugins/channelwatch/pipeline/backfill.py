@@ -127,7 +127,7 @@ class Backfill:
         async with held(self.leases, account, self.holder, settings.lease_wait) as lease:
             pays = await asyncio.to_thread(self._budget, account, lease)
             try:
-                async with logged_in(self.connector, pays) as source:
+                async with logged_in(self.connector.connect, pays) as source:
                     began = time.monotonic()
                     while done.read < posts and not done.position.is_complete:
                         done = await self._pages(watch, BudgetedSource(source, pays), done, posts)

@@ -22,8 +22,9 @@ from channelwatch.pipeline.errors import (
     ConnectionLost,
     SourceFailed,
 )
-from channelwatch.pipeline.file_requests import BudgetedFiles, files_opened
+from channelwatch.pipeline.file_requests import BudgetedFiles
 from channelwatch.pipeline.leasing import held
+from channelwatch.pipeline.login import logged_in
 from channelwatch.pipeline.methods import GET_FILE, PAGE
 from channelwatch.pipeline.pacing import Pacer
 from channelwatch.pipeline.ports import BudgetStore, Clock, CollectorStore, Leases
@@ -101,7 +102,7 @@ class FetchMedia:
         self, pays: AccountBudget, wanted: Sequence[WantedFile], summary: MediaSummary
     ) -> None:
         try:
-            async with files_opened(self.connector, pays) as opened:
+            async with logged_in(self.connector.connect_files, pays) as opened:
                 bringer = Bringer(
                     source=BudgetedFiles(opened, pays),
                     files=self.files,

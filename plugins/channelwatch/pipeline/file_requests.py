@@ -1,14 +1,13 @@
-"""Pay for each request for files, as for any other; open the line they go over."""
+"""Pay for each request for files, as for any other."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TypeVar
 
 from channelwatch.domain.channels import ChannelRef
 from channelwatch.pipeline.budgeted_source import AccountBudget
 from channelwatch.pipeline.errors import Flooded
-from channelwatch.pipeline.methods import CONNECT, GET_FILE, MESSAGES
-from channelwatch.pipeline.ports.media import FileConnector, FileLocation, FileSource
+from channelwatch.pipeline.methods import GET_FILE, MESSAGES
+from channelwatch.pipeline.ports.media import FileLocation, FileSource
 
 T = TypeVar("T")
 
@@ -39,16 +38,3 @@ class BudgetedFiles:
         except Flooded as flood:
             await self._budget.flooded(flood)
             raise
-
-
-@asynccontextmanager
-async def files_opened(connector: FileConnector, pays: AccountBudget) -> AsyncIterator[FileSource]:
-    """Connect the budget's account for files; a flood wait at the login is stored."""
-    await pays.leave(CONNECT)
-    async with AsyncExitStack() as stack:
-        try:
-            source = await stack.enter_async_context(connector.connect_files(pays.account))
-        except Flooded as flood:
-            await pays.flooded(flood)
-            raise
-        yield source

@@ -122,7 +122,7 @@ async def _connected(
     pays = cycle.pays if own or helping is None else helping.cycle.pays
     try:
         if own or (helping and helping.has_work):
-            async with logged_in(connector, pays) as source:
+            async with logged_in(connector.connect, pays) as source:
                 await cycle.run(source, iter(own))
                 if helping and cycle.end is None:
                     await helping.run(source)

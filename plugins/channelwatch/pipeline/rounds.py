@@ -112,7 +112,7 @@ class Rounds:
         self, pays: AccountBudget, batches: Sequence[Batch], summary: RoundSummary
     ) -> None:
         try:
-            async with logged_in(self.connector, pays) as source:
+            async with logged_in(self.connector.connect, pays) as source:
                 began = time.monotonic()
                 for batch in batches:
                     if await self._is_poll_waiting(pays.account, time.monotonic() - began):
