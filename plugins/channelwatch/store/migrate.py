@@ -22,9 +22,13 @@ OWNER = "channelwatch_owner"
 APPLICATION = "channelwatch migrate"
 _LOCK = 0x6D696772  # any number that nothing else in the database locks
 _LOCK_SECONDS = 30.0
-_ATTEMPTS = 5
-# A running poll keeps its locks for milliseconds, but whoever waits makes others wait behind.
-_SETTINGS = {"lock_timeout": "2s", "statement_timeout": "0", "timezone": "UTC"}
+# A running poll keeps its locks for milliseconds, but whoever waits makes others wait behind. Where
+# each waits for the other, Postgres ends the one that it looks at first, after its deadlock_timeout
+# of a second: we give up earlier, so that it is never the poll. Only when that did not help is it
+# something else that is in the way, an autovacuum say, which yields after that second.
+_PATIENCE = ("300ms", "300ms", "300ms", "300ms", "300ms", "2s", "2s", "2s")
+_IN_THE_WAY = (DeadlockDetected, LockNotAvailable)
+_SETTINGS = {"statement_timeout": "0", "timezone": "UTC"}
 
 _LOCK_HOLDER = """
 select format('process %%s since %%s', pid, date_trunc('second', backend_start))
@@ -145,30 +149,32 @@ def _become_owner(connection: Connection) -> None:
 
 
 def _apply(connection: Connection, file: SqlFile) -> None:
-    """Run one migration and its row in the ledger; waits for locks a few times, never long."""
-    with _named_failure(connection, f"migrations/{file.name}"), connection.cursor() as cursor:
-        for attempt in range(1, _ATTEMPTS + 1):
-            try:
-                cursor.execute(file.text)
-                break
-            except (DeadlockDetected, LockNotAvailable):
-                connection.rollback()
-                if attempt == _ATTEMPTS:
-                    raise
-                time.sleep(attempt)
-        ledger.record(connection, file)
-        connection.commit()
+    """Run one migration and its row in the ledger."""
+    _run(connection, [(f"migrations/{file.name}", file.text)])
+    ledger.record(connection, file)
+    connection.commit()
 
 
 def _rebuild_contract(connection: Connection, folder: Path) -> None:
-    with connection.cursor() as cursor:
-        with _named_failure(connection, "marts (an object outside sql/views needs a view)"):
-            cursor.execute(_DROP_MARTS)
-        for file in contract(folder):
-            with _named_failure(connection, file.name):
-                cursor.execute(file.text)
+    dropped = ("marts (an object outside sql/views needs a view)", _DROP_MARTS)
+    _run(connection, [dropped, *((file.name, file.text) for file in contract(folder))])
     ledger.record_contract(connection, _contract_digest(folder))
     connection.commit()
+
+
+def _run(connection: Connection, scripts: Sequence[tuple[str, str]]) -> None:
+    """Execute named scripts in one transaction; waits for locks a few times, never long."""
+    for attempt, patience in enumerate(_PATIENCE, start=1):
+        try:
+            _scalar(connection, "select set_config('lock_timeout', %s, true)", patience)
+            for name, script in scripts:
+                with _named_failure(connection, name), connection.cursor() as cursor:
+                    cursor.execute(script)
+            return
+        except MigrationFailed as failed:
+            if not isinstance(failed.__cause__, _IN_THE_WAY) or attempt == len(_PATIENCE):
+                raise
+            time.sleep(attempt / 2)
 
 
 @contextmanager

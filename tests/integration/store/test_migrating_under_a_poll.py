@@ -4,11 +4,13 @@ import secrets
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg2
 import pytest
 from sqlalchemy import text
 
@@ -51,6 +53,19 @@ create index posts_tone_idx on core.posts (tone);
 select pg_sleep(0.5);
 """
 
+# The other way round than a page does, which adds to the versions before it adds to the counts.
+CROSSING = """
+lock table core.subscriber_counts;
+select pg_sleep(0.2);
+lock table core.post_revisions;
+"""
+IS_LOCKED = """
+select exists (
+    select from pg_locks
+    where granted and relation = %s::regclass and mode = 'AccessExclusiveLock'
+)
+"""
+
 
 class Poll:
     """Writes a page with a new post, an edit and a count every few milliseconds."""
@@ -77,10 +92,7 @@ class Poll:
             self.pages = turn
 
     def wait_for(self, pages: int) -> None:
-        deadline = time.monotonic() + 60
-        while self.pages < pages and not self.refused:
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_until(lambda: self.pages >= pages or bool(self.refused))
 
     def end(self) -> None:
         self._ended.set()
@@ -97,6 +109,13 @@ class Poll:
             self.wait_for(self.pages + 3)
         finally:
             self.end()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +178,19 @@ def test_an_upgrade_to_the_present_schema(filled: Database):
     assert filled.rows("select count(*) from marts.posts", role="analyst") == [
         (len(FILLED) + poll.pages,)
     ]
+
+
+def test_where_both_wait_for_each_other_the_migration_lets_go(filled: Database, old: Path):
+    (old / "migrations" / "0025_cross.sql").write_text(CROSSING)
+    with psycopg2.connect(filled.dsn("owner")) as writer, writer.cursor() as cursor:
+        cursor.execute("lock table core.post_revisions in row exclusive mode")
+        with ThreadPoolExecutor(1) as aside:
+            migrating = aside.submit(migrate.migrate, filled.dsn("owner"), old)
+            wait_until(lambda: filled.scalar(IS_LOCKED, "core.subscriber_counts"))
+            cursor.execute("lock table core.subscriber_counts in row exclusive mode")
+            writer.commit()
+            assert list(migrating.result().applied) == ["0025_cross.sql"]
+    writer.close()
 
 
 def test_a_migration_that_rewrites_a_hot_table(filled: Database, old: Path):
