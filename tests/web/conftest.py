@@ -56,6 +56,7 @@ def channel(username: str, **changes: Any) -> dict[str, Any]:
         "status_reason": None,
         "state": "active",
         "account": "alpha",
+        "last_account": "alpha",
         "subscriber_count": 16_240,
         "last_observed_at": NOW - timedelta(minutes=3),
         "last_turn_at": NOW - timedelta(minutes=3),

@@ -101,6 +101,13 @@ def test_the_watch_names_what_is_not_fine(pages) -> None:
     assert "2 stale" in html
 
 
+def test_the_watch_names_the_account_that_stood_in(pages) -> None:
+    rows = [channel("own_turn"), channel("others_turn", last_account="beta")]
+    html = pages(FakeMarts(watch_list=rows)).get("/watch").text
+    assert html.count("beta stood in for alpha") == 1
+    assert html.count(">alpha<") == 1
+
+
 def test_simulated_time_is_said_on_every_page(pages) -> None:
     for path in ("/flags", "/watch"):
         assert "Simulated time; invented channels." in pages(is_simulated=True).get(path).text

@@ -58,7 +58,7 @@ where w.status <> 'paused'
 CHANNELS = f"""
 select
     w.username, c.title, w.telegram_channel_id, w.status, w.status_reason, c.state, w.account,
-    c.subscriber_count, w.last_observed_at, w.last_turn_at, w.last_outcome, w.last_reason,
+    w.last_account, c.subscriber_count, w.last_observed_at, w.last_turn_at, w.last_outcome, w.last_reason,
     {FRESH} as is_fresh
 from marts.watch_health as w
 left join marts.channels as c using (telegram_channel_id)
