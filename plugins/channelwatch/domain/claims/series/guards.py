@@ -5,8 +5,13 @@ from datetime import timedelta
 
 from channelwatch.domain.claims.series.linking import Link, Linking, similar
 from channelwatch.domain.claims.series.model import ClaimMention
+from channelwatch.domain.claims.series.outcomes import OUTCOMES
 
 _BULLETIN_GAP = timedelta(hours=6)
+_ALIKE = 0.5  # overlap of two posts of one story
+_STORY_LASTS = timedelta(hours=26)
+_NEXT_DAY = timedelta(hours=10)
+_HARM = frozenset({"attack", "explosion", "fire", "injured", "killed", "quake", "victim"})
 _CONTINUES = frozenset({"rise", "correct", "deny", "confirm", "insist", "dispute", "check"})
 _ANSWERS = frozenset(
     {"deny", "confirm", "insist", "check"}
@@ -22,10 +27,17 @@ def obstacle(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Li
 
 
 def _other_place(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
-    del linking
     if not earlier.places or not later.places or link.names:
         return False
+    if not linking.is_open and _moves_along(earlier, later, link):
+        return False
     return not any(similar(a, b) for a in earlier.places for b in later.places)
+
+
+def _moves_along(earlier: ClaimMention, later: ClaimMention, link: Link) -> bool:
+    """A channel's caravan reaches the next town, and the water the next quarter."""
+    is_soon = earlier.channel == later.channel and later.at - earlier.at <= _STORY_LASTS
+    return is_soon and bool(link.shared) and _takes_step(later)
 
 
 def _other_day(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
@@ -75,15 +87,38 @@ def _another_event(
     earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
 ) -> bool:
     """It says so: a second crash, a new attack; a new state of one thing is none."""
-    del linking
+    if not linking.is_open and _tells_another(earlier, later):
+        return True
     if not earlier.figures and not later.figures and link.names:
         return False
     return "new_event" in later.cues and not later.cues & _CONTINUES
 
 
+def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
+    """A second defendant; on a later day another drone boat, or `shelled again`."""
+    if later.cues & _ANSWERS:
+        return False
+    if "another_event" in later.cues - earlier.cues:
+        return True
+    if later.at - earlier.at < _NEXT_DAY:
+        return False
+    strikes_again = "again" in later.cues and bool(later.frames & _HARM)
+    return "begins_anew" in later.cues or (strikes_again and not later.states & OUTCOMES)
+
+
 def _long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
-    del link
-    return later.at - earlier.at > linking.forgets_after and not later.cues & _CONTINUES
+    if later.at - earlier.at <= linking.forgets_after or later.cues & _CONTINUES:
+        return False
+    return linking.is_open or not (_presupposes(later) and (link.names or link.overlap >= _ALIKE))
+
+
+def _takes_step(later: ClaimMention) -> bool:
+    return bool(later.cues & {"sequel", "step"}) and "occasion" not in later.cues
+
+
+def _presupposes(later: ClaimMention) -> bool:
+    """Restored, extended, acquitted: a later chapter, whenever that comes."""
+    return "sequel" in later.cues and "occasion" not in later.cues
 
 
 _Guard = Callable[[ClaimMention, ClaimMention, Link, Linking], bool]

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Assertion, Extraction, Mention, Modality, Polarity
 from channelwatch.domain.claims.series.actors import Actors
+from channelwatch.domain.claims.series.anew import cues_of_another
 from channelwatch.domain.claims.series.counting import figures_of
 from channelwatch.domain.claims.series.keys import bare, marks, name_keys
 from channelwatch.domain.claims.series.model import ClaimMention, Figure, Saying, Vocabulary
@@ -90,7 +91,7 @@ def _mention(
         states=_said(scans, "state"),
         causes=_said(scans, "cause"),
         directions=_said(scans, "direction"),
-        cues=_said(scans, "cue"),
+        cues=_said(scans, "cue") | cues_of_another(scans),
         periods=frozenset(
             key for a in assertions for t in a.times for key in _periods(t.key, post.at)
         ),

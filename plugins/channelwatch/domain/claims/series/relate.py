@@ -8,6 +8,7 @@ from channelwatch.domain.claims.series.guards import obstacle
 from channelwatch.domain.claims.series.linking import Link, Linking, link
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_course import continuation, moved_on
 from channelwatch.domain.claims.series.rules_figures import (
     agreeing_figures,
     counted_on,
@@ -40,8 +41,6 @@ from channelwatch.domain.claims.series.rules_states import (
     settled,
 )
 from channelwatch.domain.claims.series.rules_telling import (
-    continuation,
-    moved_on,
     repetition,
     rival_cause,
     rival_place_or_time,

@@ -40,6 +40,7 @@ _OVER = frozenset({
 })  # fmt: skip
 # Ends that another channel, soon after, rather disputes than brings up to date.
 _DISPUTED = frozenset({"passage", "plan", "deal", "supply"})
+_OF_THINGS = frozenset({"fire", "passage", "supply"})  # a new state even where a count stays
 _SOON = timedelta(minutes=45)
 # Values that cannot both be true of one event.
 _RIVALS = (
@@ -65,12 +66,12 @@ _DENIED_BY = (("office:out", "office:in"), ("plan:on", "plan:off"), ("plan:off",
 
 def ended_state(pair: Pair) -> Verdict | None:
     """The event moves on: the fire is out, the bridge is open again, the child is found."""
-    if not pair.is_same_channel and _counts_alike(pair):
-        return None
+    is_repeat = not pair.is_same_channel and _counts_alike(pair)
     for old, new in _ENDS:
-        if not _turns(pair, old, new):
-            continue
         family = _family(old)
+        keeps = is_repeat and (pair.is_open or family not in _OF_THINGS)
+        if keeps or not _turns(pair, old, new):
+            continue
         if new in _FOUND and pair.stands_still:
             continue
         if pair.is_same_channel or family not in _DISPUTED or pair.gap >= _SOON:

@@ -4,23 +4,13 @@ from datetime import timedelta
 from math import isclose
 
 from channelwatch.domain.claims.series.agreement import TOLERANCE, agree
-from channelwatch.domain.claims.series.linking import similar
-from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
+from channelwatch.domain.claims.series.model import Figure, RelationKind
+from channelwatch.domain.claims.series.outcomes import OUTCOMES
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _SAME_TELLING = 0.4  # overlap from which two channels tell of one event, whatever the place
 _COPIED = 0.5
 _SOON, _RETOLD_SOON = timedelta(hours=1), 0.35
-_PARALLEL = 0.5  # without a name: of another train or another street in the same words
-_RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
-_STORY_LASTS = timedelta(hours=26)
-_SAME_DAY = timedelta(hours=18)
-_COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
-_OUTCOMES = frozenset({
-    "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:alive",
-    "person:dead", "person:found", "plan:off", "runaway:caught", "search:off", "supply:on",
-    "vessel:free",
-})  # fmt: skip
 _TRANSLATED = 0.15  # names and concepts alone survive a translation
 
 
@@ -70,64 +60,11 @@ def same_state(pair: Pair) -> Verdict | None:
     """Another channel tells the same outcome of the same event, whatever its words."""
     if pair.is_same_channel or not pair.link.names or pair.differing is not None:
         return None
-    if not pair.earlier.states & pair.later.states & _OUTCOMES or counts_otherwise(pair):
+    if not pair.earlier.states & pair.later.states & OUTCOMES or counts_otherwise(pair):
         return None
     if pair.earlier.is_negated != pair.later.is_negated:
         return None
     return Verdict(kind=RelationKind.SPREAD, rule="same-outcome", slot="statement", confidence=0.55)
-
-
-def moved_on(pair: Pair) -> Verdict | None:
-    """Another channel tells how the event went on or ended, in like words."""
-    ends = (pair.later.states - pair.earlier.states) & _OUTCOMES
-    is_late = _COPIED_WITHIN < pair.gap <= _STORY_LASTS
-    if pair.is_same_channel or not ends or not is_late or not pair.link.names:
-        return None
-    if pair.differing is not None or pair.link.overlap < _SAME_STORY:
-        return None
-    return Verdict(kind=RelationKind.UPDATE, rule="moved-on", slot="statement", confidence=0.5)
-
-
-def continuation(pair: Pair) -> Verdict | None:
-    """The channel goes on with its story, in other words; a figure that stays moves nothing."""
-    if not pair.is_same_channel or not _takes_up(pair):
-        return None
-    portions = {figure.portion for figure in pair.later.figures}
-    is_part = bool(portions) and Portion.WHOLE not in portions
-    goes_further = bool((pair.later.states - pair.earlier.states) & _OUTCOMES)
-    if pair.gap <= _SAME_DAY and counts_otherwise(pair):
-        goes_further = True
-    is_alike = pair.link.overlap >= _RETOLD and not goes_further
-    is_retold = is_alike or pair.differing is not None
-    if is_part or is_retold or pair.stands_still or "service" in pair.later.cues:
-        return None
-    return Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
-
-
-def _takes_up(pair: Pair) -> bool:
-    """It names again what it spoke of; soon, any word in common will do, or nothing new named."""
-    if pair.link.names or _capitals(pair):
-        return pair.gap <= _STORY_LASTS
-    if ("wide" in pair.later.cues) != ("wide" in pair.earlier.cues):
-        return False
-    if pair.link.shared:
-        longer = max(len(pair.earlier.marks), len(pair.later.marks))
-        return pair.gap <= _SAME_DAY and len(pair.link.shared) / longer < _PARALLEL
-    later = pair.later  # `all are on firm ground` closes what it does not name
-    tells = any((later.figures, later.states, later.frames, "closing" in later.cues))
-    return tells and _names_nothing_new(pair) and pair.gap <= _SAME_DAY
-
-
-def _capitals(pair: Pair) -> bool:
-    """A word with a capital in both, be it at the beginning: `Hexley moor`, `the Hexley fire`."""
-    left = {mark for mark in pair.earlier.marks if mark[:2] == "n:"}
-    return bool(left & pair.later.marks)
-
-
-def _names_nothing_new(pair: Pair) -> bool:
-    own = [m.names for m in pair.history if m.channel == pair.later.channel]
-    known = frozenset().union(*own)
-    return all(any(similar(name, other) for other in known) for name in pair.later.names)
 
 
 def counts_otherwise(pair: Pair) -> bool:

@@ -1,0 +1,26 @@
+"""Hear in one post that it tells of another event: `another alarm`, `a second defendant`."""
+
+from collections.abc import Sequence
+
+from channelwatch.domain.claims.series.scanning import Hit, Scan
+
+_BEHIND = 2  # words from `another` to the event that it announces
+
+
+def cues_of_another(scans: Sequence[Scan]) -> frozenset[str]:
+    """Return what the sentences of one post say of its being another event, as cues."""
+    said = {"another_event"} if any(map(_announces, scans)) else set()
+    if any(hit.start == 0 for found in scans[:1] for hit in _hits(found, "another")):
+        said.add("begins_anew")  # `Another drone boat`: whatever it is, it is a further one
+    return frozenset(said)
+
+
+def _announces(found: Scan) -> bool:
+    """Tell whether a word for otherness or an ordinal stands right before one for an event."""
+    others = [hit.end for cue in ("another", "ordinal") for hit in _hits(found, cue)]
+    events = [hit.start for hit in _hits(found, "occasion")]
+    return any(0 <= event - other < _BEHIND for other in others for event in events)
+
+
+def _hits(found: Scan, cue: str) -> list[Hit]:
+    return [hit for hit in found.hits if (hit.category, hit.value) == ("cue", cue)]

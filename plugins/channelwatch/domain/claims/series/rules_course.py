@@ -1,0 +1,60 @@
+"""Tell that a story went on: its channel takes it up again, or another tells how it ended."""
+
+from datetime import timedelta
+
+from channelwatch.domain.claims.series.course import fresh_names, goes_on, takes_up_name
+from channelwatch.domain.claims.series.model import Portion, RelationKind
+from channelwatch.domain.claims.series.outcomes import OUTCOMES
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_telling import counts_otherwise
+
+_PARALLEL = 0.5  # without a name: of another train or another street in the same words
+_RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
+_STORY_LASTS = timedelta(hours=26)
+_SAME_DAY = timedelta(hours=18)
+_COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
+
+
+def moved_on(pair: Pair) -> Verdict | None:
+    """Another channel tells how the event went on or ended, in like words."""
+    ends = (pair.later.states - pair.earlier.states) & OUTCOMES
+    is_late = _COPIED_WITHIN < pair.gap <= _STORY_LASTS
+    if pair.is_same_channel or not ends or not is_late or not pair.link.names:
+        return None
+    if pair.differing is not None or pair.link.overlap < _SAME_STORY:
+        return None
+    return Verdict(kind=RelationKind.UPDATE, rule="moved-on", slot="statement", confidence=0.5)
+
+
+def continuation(pair: Pair) -> Verdict | None:
+    """The channel goes on with its story, in other words; a figure that stays moves nothing."""
+    if not pair.is_same_channel or not _takes_up(pair) or not goes_on(pair):
+        return None
+    portions = {figure.portion for figure in pair.later.figures}
+    is_part = bool(portions) and Portion.WHOLE not in portions
+    if is_part or _is_retold(pair) or pair.stands_still:
+        return None
+    return Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
+
+
+def _is_retold(pair: Pair) -> bool:
+    """It says what it said, but for a figure."""
+    if pair.differing is not None:
+        return True
+    goes_further = bool((pair.later.states - pair.earlier.states) & OUTCOMES)
+    counts_on = pair.gap <= _SAME_DAY and counts_otherwise(pair)
+    return pair.link.overlap >= _RETOLD and not goes_further and not counts_on
+
+
+def _takes_up(pair: Pair) -> bool:
+    """It names again what it spoke of; soon, any word in common will do, or nothing new named."""
+    if takes_up_name(pair):
+        return True
+    if ("wide" in pair.later.cues) != ("wide" in pair.earlier.cues) or pair.gap > _SAME_DAY:
+        return False
+    if pair.link.shared:
+        longer = max(len(pair.earlier.marks), len(pair.later.marks))
+        return len(pair.link.shared) / longer < _PARALLEL
+    later = pair.later  # `all are on firm ground` closes what it does not name
+    tells = any((later.figures, later.states, later.frames, "closing" in later.cues))
+    return tells and not fresh_names(pair)
