@@ -83,7 +83,8 @@ def read_figure(
         joint_raw = tokens[number.end + 1].norm
         number = number._replace(value=_share_scale(number, high, joint_raw, lexicon))
     if not unit:
-        unit, unit_end = _read_unit(tokens, end, lexicon)
+        unit, unit_end = _read_unit(tokens, _behind_scale(tokens, end), lexicon)
+        unit_end = unit_end if unit else end
     if high is not None:
         bound = _Bound("", bound.end)
     comparator, unit_end = _read_bound_after(tokens, unit_end, bound.comparator or "=")
@@ -200,6 +201,15 @@ def _share_scale(number: Number, high: float, raw: str, lexicon: Lexicon) -> flo
 
 def _is_range_joint(tokens: Sequence[Token], position: int) -> bool:
     return first_at(tokens, position, _RANGE_TO) is not None
+
+
+def _behind_scale(tokens: Sequence[Token], end: int) -> int:
+    """`cuatro millones de euros`: a preposition joins a unit to a scale word."""
+    pair = [token.facts for token in tokens[end - 1 : end + 1]]
+    if len(pair) < 2 or pair[0] is None or pair[1] is None:
+        return end
+    is_scale = pair[0].number is not None and pair[0].number.kind == "scale"
+    return end + 1 if is_scale and pair[1].is_function else end
 
 
 def _read_unit(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tuple[str, int]:
