@@ -14,8 +14,13 @@ from channelwatch.domain.claims.tokens import Token
 
 _NIL_ROLES = frozenset({"damaged", "injured", "killed", "missing"})
 # "Three more" adds to these; of the missing, "three more" are those that remain.
-_ADDED = frozenset({"killed", "injured", "detained", "downed", "destroyed", "rescued", "damaged"})
+_ADDED = frozenset({
+    "burned", "captured", "damaged", "destroyed", "detained", "downed", "evacuated", "ill",
+    "injured", "killed", "released", "rescued",
+})  # fmt: skip
 _MOVED = frozenset({"rise", "fall", "correct"})
+_NEVER_REACH = 4  # words: `never have we had more than`
+_RATES = frozenset({"ratio"})  # `82 % of the teachers` is a rate, not a part of another figure
 
 
 def figures_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Figure, ...]:
@@ -33,6 +38,21 @@ def figures_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Figure, ...]:
     return (*figures, *_single_figures(sentence, figures))
 
 
+def with_totals(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """A bare figure behind an increment is the sum: `two more bodies found. Now seven.`"""
+    before: list[Figure | None] = [None, *figures]
+    return tuple(
+        replace(figure, role=last.role, things=last.things)
+        if last is not None and last.portion is Portion.INCREMENT and _is_bare(figure)
+        else figure
+        for last, figure in zip(before, figures, strict=False)
+    )
+
+
+def _is_bare(figure: Figure) -> bool:
+    return not (figure.role or figure.things or figure.is_weak) and figure.portion is Portion.WHOLE
+
+
 def _with_former_roles(figures: Sequence[Figure]) -> list[Figure]:
     """The new value counts what the former one before it did."""
     before: list[Figure | None] = [None, *figures]
@@ -48,7 +68,7 @@ def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
     cues = sentence.scan.values("cue")
     role = sentence.role_near(*sentence.positions(quantity), is_only_figure=is_only)
     return Figure(
-        quantity=_settled(quantity, cues),
+        quantity=_settled(_capped(quantity, sentence), cues),
         sentence=sentence.assertion.text,
         role=role,
         things=_things(quantity, sentence),
@@ -93,13 +113,36 @@ def _settled(quantity: Quantity, cues: frozenset[str]) -> Quantity:
     return quantity
 
 
+def _capped(quantity: Quantity, sentence: Sentence) -> Quantity:
+    """`never more than 250`, `no llegaron a ser más de 250`: a negated least value is a most."""
+    start, _ = sentence.positions(quantity)
+    is_negated = any(
+        (hit.category, hit.value) == ("move", "never") and _leads_to(sentence, hit, start)
+        for hit in sentence.scan.hits
+    )
+    if quantity.comparator not in (">", ">=") or not is_negated:
+        return quantity
+    return replace(quantity, low=0.0, high=quantity.low, comparator="<=")
+
+
+def _leads_to(sentence: Sentence, hit: Hit, start: int) -> bool:
+    return hit.end <= start <= hit.end + _NEVER_REACH and _same_clause(sentence, hit.end, start)
+
+
 def _portion(quantity: Quantity, sentence: Sentence, role: str) -> Portion:
     """`two of the six` is a fraction; `of whom 3`, `in our ward 6` are shares of a whole."""
     start, end = sentence.positions(quantity)
-    if quantity.scope == "part":
+    if quantity.dimension in _RATES:
+        return Portion.WHOLE
+    if quantity.scope == "part" or _is_first(sentence, start):
         return Portion.SHARE
-    if quantity.scope == "additional" and role in _ADDED and _follows_more(quantity, sentence):
+    if (not role or role in _ADDED) and _beside_more(sentence, start, end):
         return Portion.INCREMENT
+    return _taken_from(sentence, start, end)
+
+
+def _taken_from(sentence: Sentence, start: int, end: int) -> Portion:
+    """Return whether words around tokens[start:end] make them a part of something."""
     for hit in sentence.scan.hits:
         if hit.category != "cue":
             continue
@@ -112,21 +155,33 @@ def _portion(quantity: Quantity, sentence: Sentence, role: str) -> Portion:
     return Portion.WHOLE
 
 
-def _follows_more(quantity: Quantity, sentence: Sentence) -> bool:
-    """`three more injured`, `ещё трое`: the word stands beside the figure."""
-    start, end = sentence.positions(quantity)
+def _beside_more(sentence: Sentence, start: int, end: int) -> bool:
+    """`three more injured`, `ещё трое`, `dos cuerpos más`: the word stands beside what is counted.
+
+    Of the bound in `más de 20` it is a part.
+    """
     return any(
-        (hit.category, hit.value) == ("move", "more") and -1 <= hit.start - start <= end - start
+        (hit.category, hit.value) == ("move", "more")
+        and (hit.end == start or _close_behind(sentence, end, hit.start))
         for hit in sentence.scan.hits
     )
+
+
+def _close_behind(sentence: Sentence, end: int, position: int) -> bool:
+    return end <= position <= end + 1 and _same_clause(sentence, end, position)
+
+
+def _is_first(sentence: Sentence, start: int) -> bool:
+    """`the first 90 passengers`: there will be others."""
+    before = sentence.scan.tokens[start - 1 : start] if start else ()
+    number = before[0].facts.number if before and before[0].facts else None
+    return number is not None and number.kind == "ordinal" and number.value == 1
 
 
 def _governs(sentence: Sentence, hit: Hit, start: int, end: int) -> bool:
     """`two of them`; `of them two, three` up to the end of a bracket."""
     if hit.start > start:
-        return 0 <= hit.start - end <= 1 and all(
-            token.kind == "word" for token in sentence.scan.tokens[end : hit.start]
-        )
+        return _close_behind(sentence, end, hit.start)
     return not any(token.norm in ")]" for token in sentence.scan.tokens[hit.end : start])
 
 
@@ -150,11 +205,19 @@ def _is_number(sentence: Sentence, position: int) -> bool:
     return any(t.kind == "number" or bool(t.facts and t.facts.number) for t in tokens)
 
 
+def _is_cardinal(sentence: Sentence, position: int) -> bool:
+    tokens = sentence.scan.tokens[position : position + 1]
+    is_ordinal = any(
+        t.facts and t.facts.number and t.facts.number.kind == "ordinal" for t in tokens
+    )
+    return _is_number(sentence, position) and not is_ordinal
+
+
 def _takes_from(sentence: Sentence, hit_start: int, hit_end: int, start: int, end: int) -> bool:
     """A partitive stands behind the figure with a figure or an article, or opens the sentence."""
     is_phrase = hit_end - hit_start > 1
     if hit_start == 0:
-        return is_phrase
+        return is_phrase or _is_cardinal(sentence, hit_end)  # `of 92 freed, eleven`
     # `one of the injured` is a fraction too.
     is_number = _is_number(sentence, hit_end) or bool(sentence.role_at(hit_end, hit_end + 1))
     return 0 <= hit_start - end <= 1 and (is_number or is_phrase)
@@ -167,6 +230,7 @@ def _is_former(quantity: Quantity, sentence: Sentence) -> bool:
     has_from = ("from", start - 1) in moves or ("from", start) in moves
     return has_from and any(
         ("to", position) in moves
+        and _same_clause(sentence, end, position)
         and (_is_number(sentence, position + 1) or _is_number(sentence, position + 2))
         for position in range(end, end + 3)
     )
@@ -222,14 +286,21 @@ def _weak_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Fig
             sentence, found, counted
         )
         if role or found - {PEOPLE}:
+            portion = _taken_from(sentence, position, position + 1)  # `one of the injured`
             yield _bare_figure(
-                sentence, position, position + 1, 1.0, role=role, things=found, is_weak=True
-            )
+                sentence, position, position + 1, 1.0,
+                role=role, things=found, portion=portion, is_weak=True,
+            )  # fmt: skip
 
 
 def _single_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figure]:
-    """Yield one for what is said of one person only: `погиб`, `a fatality`."""
+    """Yield one for what is said of one person only: `погиб`, `a fatality`.
+
+    Of one of the injured who died it is one more.
+    """
     counted = {figure.role for figure in figures}
+    is_added = any(figure.portion is Portion.FRACTION for figure in figures)
+    portion = Portion.INCREMENT if is_added else Portion.WHOLE
     singles = {
         hit.start for hit in sentence.scan.hits if (hit.category, hit.value) == ("move", "single")
     }
@@ -238,7 +309,7 @@ def _single_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[F
             counted.add(hit.value)
             yield _bare_figure(
                 sentence, hit.start, hit.end, 1.0, role=hit.value,
-                things=frozenset({PEOPLE}), is_weak=True,
+                things=frozenset({PEOPLE}), portion=portion, is_weak=True,
             )  # fmt: skip
 
 
@@ -250,7 +321,7 @@ def _lone_role(sentence: Sentence, found: frozenset[str], counted: set[str]) -> 
 
 def _bare_figure(
     sentence: Sentence, start: int, end: int, value: float, *,
-    role: str, things: frozenset[str], is_weak: bool = False,
+    role: str, things: frozenset[str], portion: Portion = Portion.WHOLE, is_weak: bool = False,
 ) -> Figure:  # fmt: skip
     tokens, offset = sentence.scan.tokens[start:end], sentence.assertion.span[0]
     quantity = Quantity(
@@ -260,5 +331,5 @@ def _bare_figure(
     )  # fmt: skip
     return Figure(
         quantity=quantity, sentence=sentence.assertion.text, role=role, things=things,
-        is_weak=is_weak, cues=sentence.scan.values("cue"),
+        portion=portion, is_weak=is_weak, cues=sentence.scan.values("cue"),
     )  # fmt: skip

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.linking import Link, Linking, similar
-from channelwatch.domain.claims.series.model import ClaimMention
+from channelwatch.domain.claims.series.model import ClaimMention, Portion
 from channelwatch.domain.claims.series.outcomes import OUTCOMES
+from channelwatch.domain.claims.series.sameness import is_scoped
 
 _BULLETIN_GAP = timedelta(hours=6)
 _ALIKE = 0.5  # overlap of two posts of one story
@@ -76,11 +77,25 @@ def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
 def _period_against_period(
     earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
 ) -> bool:
-    """A count of the past day against one of today so far."""
-    del link, linking
+    """A count of the past day against one of today so far, unless it is the sum of what came."""
+    del link
+    if not linking.is_open and any(f.portion is Portion.INCREMENT for f in later.figures):
+        return False
     one_is_bulletin = ("bulletin" in earlier.cues) != ("bulletin" in later.cues)
     days = [p for p in (earlier.periods | later.periods) if p.startswith("day:")]
     return one_is_bulletin and bool(days) and bool(earlier.figures) and bool(later.figures)
+
+
+def _other_scope(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    """One counts this event, the other a whole month or an event before."""
+    del link
+    if linking.is_open or later.cues & _CONTINUES:
+        return False
+    left, right = (
+        {is_scoped(figure) for figure in mention.figures if not figure.is_weak}
+        for mention in (earlier, later)
+    )
+    return bool(left and right) and not left & right
 
 
 def _another_event(
@@ -128,6 +143,7 @@ _GUARDS: dict[str, _Guard] = {
     "hour": _other_hour,
     "bulletin": _bulletin,
     "period": _period_against_period,
+    "scope": _other_scope,
     "another": _another_event,
     "long ago": _long_ago,
 }

@@ -9,9 +9,9 @@ from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Assertion, Extraction, Mention, Modality, Polarity
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.anew import cues_of_another
-from channelwatch.domain.claims.series.counting import figures_of
+from channelwatch.domain.claims.series.counting import figures_of, with_totals
 from channelwatch.domain.claims.series.keys import bare, marks, name_keys
-from channelwatch.domain.claims.series.model import ClaimMention, Figure, Saying, Vocabulary
+from channelwatch.domain.claims.series.model import ClaimMention, Saying, Vocabulary
 from channelwatch.domain.claims.series.scanning import Scan
 from channelwatch.domain.claims.series.sentence import Sentence, read_sentence
 
@@ -83,7 +83,7 @@ def _mention(
         text=text,
         span=span,
         assertions=assertions,
-        figures=_merge(figures),
+        figures=with_totals([figure for group in figures for figure in group]),
         marks=frozenset().union(*(marks(found) for found in scans)),
         names=_names(m for a in assertions for m in a.actors) | places | actors.found_in(text),
         places=places,
@@ -121,10 +121,6 @@ def _saying(sentence: Sentence, actors: Actors) -> Saying:
         is_negated=sentence.assertion.polarity is Polarity.NEGATED,
         states=found.values("state"),
     )
-
-
-def _merge(figures: Iterable[tuple[Figure, ...]]) -> tuple[Figure, ...]:
-    return tuple(figure for group in figures for figure in group)
 
 
 def _periods(key: str, at: datetime) -> Iterable[str]:

@@ -30,20 +30,29 @@ def continuation(pair: Pair) -> Verdict | None:
     """The channel goes on with its story, in other words; a figure that stays moves nothing."""
     if not pair.is_same_channel or not _takes_up(pair) or not goes_on(pair):
         return None
-    portions = {figure.portion for figure in pair.later.figures}
-    is_part = bool(portions) and Portion.WHOLE not in portions
-    if is_part or _is_retold(pair) or pair.stands_still:
+    if _counts_parts(pair) or _is_retold(pair) or pair.stands_still:
         return None
     return Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
+
+
+def _counts_parts(pair: Pair) -> bool:
+    """Power is back in four of the seven: what ended did so for a part only."""
+    portions = {figure.portion for figure in pair.later.figures if not figure.is_weak}
+    if not portions or Portion.WHOLE in portions:
+        return False
+    return Portion.FRACTION in portions or not _goes_further(pair)
 
 
 def _is_retold(pair: Pair) -> bool:
     """It says what it said, but for a figure."""
     if pair.differing is not None:
         return True
-    goes_further = bool((pair.later.states - pair.earlier.states) & OUTCOMES)
     counts_on = pair.gap <= _SAME_DAY and counts_otherwise(pair)
-    return pair.link.overlap >= _RETOLD and not goes_further and not counts_on
+    return pair.link.overlap >= _RETOLD and not _goes_further(pair) and not counts_on
+
+
+def _goes_further(pair: Pair) -> bool:
+    return bool((pair.later.states - pair.earlier.states) & OUTCOMES)
 
 
 def _takes_up(pair: Pair) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from math import isclose
 
 from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison
@@ -137,8 +138,32 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
     if role in FALLING or ("found" in cues and role not in GROWING):
         return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
     if role in GROWING or "correct" in cues:
+        if not pair.is_open and pair.gap > _CORRECTED_WITHIN and "correct" not in cues:
+            return None  # so late, fewer are rather those of the next event
         return _verdict(RelationKind.CONTRADICTION, "figure-corrected-down", compared, 0.8)
     return _verdict(RelationKind.UPDATE, "figure-falls", compared, 0.6)
+
+
+def _is_accounted_for(pair: Pair, compared: Compared) -> bool:
+    """The post tells where the difference is from: `eight hurt, two of them came in later`.
+
+    Of those missing, any count that makes up for the fall tells who turned up.
+    """
+    old, new = compared.earlier, compared.later
+    role = new.role or old.role
+    if new.size < old.size and role not in FALLING:
+        return False
+    return any(
+        figure is not new
+        and isclose(figure.size, abs(new.size - old.size))
+        and figure.quantity.dimension == new.quantity.dimension
+        and (figure.portion is not Portion.WHOLE or (figure.size > 1 and _adds_to(figure, role)))
+        for figure in pair.later.figures
+    )
+
+
+def _adds_to(figure: Figure, role: str) -> bool:
+    return role in FALLING or figure.role in ("", role)
 
 
 def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
@@ -146,6 +171,10 @@ def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | N
     cues = compared.later.cues
     if rises and _continues_chain(pair, compared):
         return _verdict(RelationKind.UPDATE, "figure-rises-elsewhere", compared, 0.7)
+    if not pair.is_open and _is_accounted_for(pair, compared):
+        return _verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
+    if rises and compared.certainty == 1 and not pair.is_open:
+        return None  # a larger count of something else is rather the whole
     if not rises and role in FALLING and "found" in cues:
         return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.7)
     return _verdict(
@@ -161,7 +190,8 @@ def _continues_chain(pair: Pair, compared: Compared) -> bool:
     former = [f for f in pair.later.figures if f.is_former and agree(f, compared.earlier)]
     goes_on = "grow" in compared.later.cues and role in GROWING  # `already nine injured`
     says_so = ("rise" in compared.later.cues or goes_on) and pair.gap >= _SOON
-    return bool(former) or says_so or (role in GROWING and pair.gap >= _LATER)
+    may_grow = role in GROWING or not pair.is_open
+    return bool(former) or says_so or (may_grow and pair.gap >= _LATER)
 
 
 def agreeing_figures(pair: Pair) -> Verdict | None:

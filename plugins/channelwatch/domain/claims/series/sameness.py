@@ -27,6 +27,7 @@ _PEOPLE = _SUBGROUPS | frozenset(
     {"man", "miner", "passenger", "people", "person", "prisoner", "refugee", "worker"}
 )
 _TOLD_APART = frozenset({"child", "woman"})
+_SCOPED = frozenset({"period", "recall"})
 _NO_RIVALS = frozenset({Portion.FRACTION, Portion.INCREMENT})
 # Hours for which counts of one night or one rally hold: later, the next is another.
 _ODD, _TELLING = 13, 1000
@@ -44,6 +45,8 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     portion = _portion(a, b)
     if portion is not _portion(b, a) or portion in _NO_RIVALS or (a.is_weak and b.is_weak):
         return 0
+    if is_scoped(a) != is_scoped(b):
+        return 0
     if _elsewhere(a, b) or _wider(a, b, earlier, later) or _too_late(a, b, earlier, later):
         return 0
     if a.role and b.role:
@@ -54,6 +57,11 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         is_sole = _may_be_one(a.things, b.things) and _is_sole(a, earlier) and _is_sole(b, later)
         return int(_is_telling(a, b) or is_sole)
     return _by_thing(a, b, earlier, later)
+
+
+def is_scoped(figure: Figure) -> bool:
+    """It counts a whole month or year, or recalls what was before: `in January 150 came back`."""
+    return bool(figure.cues & _SCOPED)
 
 
 def _portion(figure: Figure, other: Figure) -> Portion:
@@ -171,5 +179,6 @@ def _elliptical(figure: Figure, mention: ClaimMention, other: Figure) -> bool:
         f
         for f in mention.figures
         if not f.role and not f.is_former and not f.is_weak and f.quantity.dimension == "count"
-    ]
+        and f.portion is Portion.WHOLE
+    ]  # fmt: skip
     return not figure.role and not _known(figure.things) and own[:1] == [figure]

@@ -7,6 +7,7 @@ from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.model import Quantity
 from channelwatch.domain.claims.series.keys import name_keys
 from channelwatch.domain.claims.series.sentence import Sentence
+from channelwatch.domain.claims.tokens import Token
 
 PEOPLE = "people"
 # Concepts that say what happened, not who or what is counted.
@@ -20,6 +21,8 @@ _NUMBERED = frozenset({"train", "bus", "house", "flat", "school", "hospital", "r
 _CYRILLIC = frozenset({"ru", "uk"})
 _COUNTED = frozenset({"damaged", "destroyed", "flooded", "burned"})
 _CLOCK = re.compile(r"\b[0-2]\d\.[0-5]\d$")
+_ROAD_UNITS = frozenset({"km", "mile"})
+_NUMBER_SIGNS = frozenset({"№", "#"})
 _OPENING = re.compile(r"[«\"“„]\s*$")
 _CLOSING = frozenset('»"”“')
 
@@ -38,8 +41,16 @@ def things(quantity: Quantity, sentence: Sentence) -> frozenset[str]:
     after = concepts(sentence, range(end, _before_place(sentence, end)))
     if after or quantity.dimension != "count":
         return after
-    before = concepts(sentence, range(max(start - 2, 0), start)) if end else frozenset()
+    before = concepts(sentence, range(_clause_start(sentence, start, 2), start))
     return before or _noun(quantity, sentence, end)
+
+
+def _clause_start(sentence: Sentence, end: int, reach: int) -> int:
+    """Return the position behind the last mark before `end`, at most `reach` tokens back."""
+    start = end
+    while start > max(end - reach, 0) and sentence.scan.tokens[start - 1].kind == "word":
+        start -= 1
+    return start
 
 
 def _before_place(sentence: Sentence, end: int) -> int:
@@ -76,7 +87,7 @@ def is_count(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
         return False
     if _is_source(quantity, sentence, lexicon) or _is_named(quantity, sentence):
         return False
-    if _is_identifier(quantity, sentence):
+    if _is_identifier(quantity, sentence, lexicon):
         return False
     if not is_ordinal(quantity, lexicon):
         return True
@@ -129,7 +140,15 @@ def _is_quoted(quantity: Quantity, sentence: Sentence) -> bool:
     )
 
 
-def _is_identifier(quantity: Quantity, sentence: Sentence) -> bool:
+def _is_milestone(quantity: Quantity, before: Token, lexicon: Lexicon) -> bool:
+    """`km 88` is a place on a road, since the unit stands before the number."""
+    entries = lexicon.facts(before.norm).entries if before.kind == "word" else ()
+    return not quantity.unit and any(
+        entry.category == "unit" and entry.value in _ROAD_UNITS for entry in entries
+    )
+
+
+def _is_identifier(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool:
     """`train 114 is late`, `school 5`: a number right behind one of what carries numbers."""
     start, end = sentence.positions(quantity)
     if quantity.dimension != "count" or quantity.comparator != "=" or not start:
@@ -137,6 +156,8 @@ def _is_identifier(quantity: Quantity, sentence: Sentence) -> bool:
     if any(hit.value in _COUNTED and abs(hit.start - start) <= 3 for hit in sentence.roles):
         return False
     before = sentence.scan.tokens[start - 1]
+    if before.norm in _NUMBER_SIGNS or _is_milestone(quantity, before, lexicon):
+        return True
     if before.is_capital and before.norm.isascii() and sentence.assertion.language in _CYRILLIC:
         return True  # `Superjet 100`: a model in a text of another script
     named = concepts(sentence, range(start - 1, start))
