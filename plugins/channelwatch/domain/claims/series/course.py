@@ -25,7 +25,8 @@ _CUES = {
     "aside": -2.0,  # adverts, opening hours, visits, what was last year
     "service": -2.0,
 }
-_NAMED, _OUTCOME, _FRESH = 0.5, 0.5, -0.75
+_ANSWERS = frozenset({"check", "confirm", "correct", "deny", "insist"})
+_NAMED, _OUTCOME, _COUNTED, _FRESH = 0.5, 0.5, 1.5, -0.75
 _LATER = ((timedelta(hours=18), -0.5), (timedelta(hours=26), -1.0))
 
 
@@ -34,13 +35,27 @@ def goes_on(pair: Pair) -> bool:
     return _momentum(pair) > 0
 
 
+def turns_away(pair: Pair) -> bool:
+    """Tell whether a post that shares nothing tells of something else; goals name other players."""
+    is_match = "match" in pair.earlier.cues & pair.later.cues
+    if is_match or pair.later.cues & _ANSWERS or takes_up_name(pair):
+        return False
+    return _momentum(pair) < 0
+
+
 def _momentum(pair: Pair) -> float:
     cues = pair.later.cues - ({"step"} if "sequel" in pair.later.cues else set())
     said = sum(weight for cue, weight in _CUES.items() if cue in cues)
     late = sum(weight for limit, weight in _LATER if pair.gap > limit)
     named = _NAMED if takes_up_name(pair) else 0.0
     ended = _OUTCOME if (pair.later.states - pair.earlier.states) & OUTCOMES else 0.0
-    return said + late + named + ended + _FRESH * len(fresh_names(pair))
+    counted = _COUNTED if _counts_the_same(pair) else 0.0
+    return said + late + named + ended + counted + _FRESH * len(fresh_names(pair))
+
+
+def _counts_the_same(pair: Pair) -> bool:
+    """Tell whether both give a number of those whom one thing befell."""
+    return any(c.earlier.role and c.earlier.role == c.later.role for c in pair.compared)
 
 
 def takes_up_name(pair: Pair) -> bool:

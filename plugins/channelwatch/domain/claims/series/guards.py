@@ -121,6 +121,13 @@ def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
     return "begins_anew" in later.cues or (strikes_again and not later.states & OUTCOMES)
 
 
+def _aside(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    """Adverts, opening hours, aftershocks, what was a year ago: beside the point of any claim."""
+    del link
+    is_beside = "aside" in later.cues - earlier.cues and not later.cues & _CONTINUES
+    return is_beside and not linking.is_open
+
+
 def _long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     if later.at - earlier.at <= linking.forgets_after or later.cues & _CONTINUES:
         return False
@@ -145,5 +152,6 @@ _GUARDS: dict[str, _Guard] = {
     "period": _period_against_period,
     "scope": _other_scope,
     "another": _another_event,
+    "aside": _aside,
     "long ago": _long_ago,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from channelwatch.domain.claims.series.course import turns_away
 from channelwatch.domain.claims.series.explain import explain
 from channelwatch.domain.claims.series.figures import compare_figures
 from channelwatch.domain.claims.series.guards import obstacle
@@ -155,6 +156,8 @@ def _judge(
 def is_linked(pair: Pair, linking: Linking) -> bool:
     """Tell whether two mentions share enough, or one channel goes on where it left off."""
     if linking.needs_name and not pair.link.names:
+        return False
+    if not linking.is_open and pair.is_same_channel and turns_away(pair):
         return False
     days = pair.gap.total_seconds() / 86_400
     if pair.link.strength >= linking.needed * (1 + linking.grows * days):
