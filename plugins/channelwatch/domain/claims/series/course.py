@@ -32,7 +32,7 @@ _LATER = ((timedelta(hours=18), -0.5), (timedelta(hours=26), -1.0))
 
 def goes_on(pair: Pair) -> bool:
     """Tell whether the later post rather takes the story on than tells of something else."""
-    return _momentum(pair) > 0
+    return momentum(pair) > 0
 
 
 def turns_away(pair: Pair) -> bool:
@@ -40,10 +40,11 @@ def turns_away(pair: Pair) -> bool:
     is_match = "match" in pair.earlier.cues & pair.later.cues
     if is_match or pair.later.cues & _ANSWERS or takes_up_name(pair):
         return False
-    return _momentum(pair) < 0
+    return momentum(pair) < 0
 
 
-def _momentum(pair: Pair) -> float:
+def momentum(pair: Pair) -> float:
+    """Return the sum of the weights: above zero for a next step, below for something else."""
     cues = pair.later.cues - ({"step"} if "sequel" in pair.later.cues else set())
     said = sum(weight for cue, weight in _CUES.items() if cue in cues)
     late = sum(weight for limit, weight in _LATER if pair.gap > limit)

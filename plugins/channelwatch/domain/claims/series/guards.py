@@ -106,6 +106,8 @@ def _another_event(
         return True
     if not earlier.figures and not later.figures and link.names:
         return False
+    if not linking.is_open and _presupposes(later):
+        return False  # `extended by another 72 hours`
     return "new_event" in later.cues and not later.cues & _CONTINUES
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from math import isclose
 
 from channelwatch.domain.claims.series.agreement import agree
+from channelwatch.domain.claims.series.course import momentum
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison
 from channelwatch.domain.claims.series.firmness import is_firm
 from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
@@ -22,6 +23,7 @@ _OF_ACCIDENTS = frozenset({"aboard", "hospitalised", "ill", "injured", "killed",
 _COUNTED_ON, _AT_ONCE = timedelta(hours=3), timedelta(hours=1)
 _OWN_OVERLAP, _OTHER_OVERLAP, _HARDLY_LESS = 0.2, 0.3, 0.8
 _STRENGTH, _LEAST_STRENGTH = 1.0, 0.7
+_ELSEWHERE, _LIKE_STORY = -1.0, 2.0  # of the course, and of what two posts share
 
 
 def counted_on(pair: Pair) -> Iterator[Verdict]:
@@ -133,6 +135,8 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
     cues = compared.later.cues | pair.later.cues
     if "correct" in cues and role not in GROWING | FALLING:
         return _verdict(RelationKind.CONTRADICTION, "figure-corrected", compared, 0.75)
+    if not role and not pair.is_open and not _takes_count_on(pair):
+        return None
     if rises:
         return _verdict(RelationKind.UPDATE, "figure-rises", compared, 0.85)
     if role in FALLING or ("found" in cues and role not in GROWING):
@@ -164,6 +168,15 @@ def _is_accounted_for(pair: Pair, compared: Compared) -> bool:
 
 def _adds_to(figure: Figure, role: str) -> bool:
     return role in FALLING or figure.role in ("", role)
+
+
+def _takes_count_on(pair: Pair) -> bool:
+    """A bare number may be of another race, another bill or the next night."""
+    weight = momentum(pair)
+    if weight > 0 or weight <= _ELSEWHERE:
+        return weight > 0
+    is_near = pair.gap <= _CORRECTED_WITHIN and pair.link.strength >= _LIKE_STORY
+    return is_near or bool(pair.later.cues & {"rise", "grow", "fall"})
 
 
 def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
