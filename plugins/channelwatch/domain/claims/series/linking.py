@@ -157,8 +157,12 @@ def named_speakers(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
 def _spelled_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
     """Words of the handle that the earlier post writes with a capital, but for places."""
     words = {part for part in later.channel.casefold().split("_") if len(part) >= _SPELLED}
-    said = (normalise_word(word, strips_accents=True) for word in _CAPITAL.findall(earlier.text))
-    bones = {bone_key(skeleton(word)) for word in words & set(said)}
+    said = {normalise_word(word, strips_accents=True) for word in _CAPITAL.findall(earlier.text)}
+    bones = {
+        bone_key(skeleton(name))
+        for name in said
+        if any(word == name or (len(name) >= _GLUED and word.startswith(name)) for word in words)
+    }
     return frozenset(b for b in bones if not any(similar(b, p) for p in earlier.places))
 
 
@@ -184,7 +188,7 @@ def _carried_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
 
 
 _CAPITAL = re.compile(r"\b[^\W\d_a-zа-яіїєґñáéíóú]\w{3,}")
-_SPELLED = 4
+_SPELLED, _GLUED = 4, 5  # letters of a word in a handle, alone and before another
 _LONG_HANDLE, _BONES = 5, 3  # letters of a handle's word, and consonants of a name
 
 

@@ -9,7 +9,24 @@ from channelwatch.domain.claims.series.guards import obstacle
 from channelwatch.domain.claims.series.linking import Link, Linking, link
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_confirming import (
+    admission,
+    borne_out,
+    confirmation,
+    party_affirms,
+    same_count,
+)
 from channelwatch.domain.claims.series.rules_course import continuation, moved_on
+from channelwatch.domain.claims.series.rules_denying import (
+    abstains,
+    denial,
+    disputed,
+    negated_state,
+    party_counts,
+    party_rejects,
+    plain_negation,
+    rumour_rejected,
+)
 from channelwatch.domain.claims.series.rules_figures import (
     agreeing_figures,
     counted_on,
@@ -18,22 +35,14 @@ from channelwatch.domain.claims.series.rules_figures import (
     further_figures,
     rival_role,
 )
+from channelwatch.domain.claims.series.rules_insisting import (
+    checked_answer,
+    concession,
+    insistence,
+    rejoinder,
+)
 from channelwatch.domain.claims.series.rules_open import affirmation, refutal
 from channelwatch.domain.claims.series.rules_scores import differing_scores
-from channelwatch.domain.claims.series.rules_speech import (
-    admission,
-    borne_out,
-    checked_answer,
-    confirmation,
-    denial,
-    disputed,
-    insistence,
-    negated_state,
-    party_answer,
-    plain_negation,
-    rejoinder,
-    rumour_rejected,
-)
 from channelwatch.domain.claims.series.rules_states import (
     ended_state,
     opposed,
@@ -63,6 +72,7 @@ _CURATED: tuple[Rule, ...] = (
     differing_figures,
     ended_state,
     rival_state,
+    same_count,
     agreeing_figures,
     settled,
     rival_cause,
@@ -72,7 +82,9 @@ _CURATED: tuple[Rule, ...] = (
     borne_out,
     same_state,
     moved_on,
-    party_answer,
+    party_rejects,
+    party_counts,
+    party_affirms,
     repetition,
     continuation,
 )
@@ -133,24 +145,30 @@ def _judge(
         history=history,
         is_open=linking.is_open,
     )
-    if not linking.is_open:
-        answer = insistence(pair) or checked_answer(pair)
-        if _answers_last(earlier, new, history):
-            answer = answer or (rejoinder(pair) if _was_denied(pair, linking) else None)
-            if answer is not None:
-                return (answer,)
+    answer = None if linking.is_open else _answer(pair, linking)
+    if answer is not None:
+        return (answer,)
     linked = is_linked(pair, linking)
     if not linked and not linking.is_open:
         return ()
     if obstacle(earlier, new, found, linking):
         return ()
-    if "service" in new.cues and not new.figures:
+    if ("service" in new.cues and not new.figures) or abstains(pair):
         return ()
     if not linked:
         return tuple(counted_on(pair))
     rules = _OPEN if linking.is_open else _CURATED
     verdict = next((verdict for rule in rules if (verdict := rule(pair)) is not None), None)
     return (verdict, *further_figures(pair, verdict)) if verdict is not None else ()
+
+
+def _answer(pair: Pair, linking: Linking) -> Verdict | None:
+    """Return how a channel that was denied speaks again: its words need name nothing."""
+    if answer := insistence(pair) or checked_answer(pair):
+        return answer if _answers_last(pair) else None
+    if _answers_last(pair) and _was_denied(pair, linking):
+        return concession(pair) or rejoinder(pair)
+    return None
 
 
 def is_linked(pair: Pair, linking: Linking) -> bool:
@@ -176,7 +194,7 @@ def _was_denied(pair: Pair, linking: Linking) -> bool:
     )  # fmt: skip
 
 
-def _answers_last(earlier: ClaimMention, new: ClaimMention, history: list[ClaimMention]) -> bool:
+def _answers_last(pair: Pair) -> bool:
     """Standing by a claim answers the last word of another channel, whatever its words."""
-    others = [m for m in history if m.channel != new.channel]
-    return bool(others) and others[-1] is earlier
+    others = [m for m in pair.history if m.channel != pair.later.channel]
+    return bool(others) and others[-1] is pair.earlier

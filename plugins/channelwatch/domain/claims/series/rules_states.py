@@ -34,6 +34,7 @@ _ENDS = (
 _FOUND = frozenset({"person:found", "search:off"})
 # What somebody can say of themselves against the word of others.
 _OWN = frozenset({"deal", "guilt", "person"})
+_LOOKED_INTO = frozenset({"origin"})  # firemen who find petrol defend nobody
 _OVER = frozenset({
     "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:found",
     "runaway:caught", "search:off", "supply:on", "vessel:free",
@@ -108,7 +109,9 @@ def rival_state(pair: Pair) -> Verdict | None:
         if (one in left and other in right) or (other in left and one in right):
             is_own = _family(one) in _OWN and not pair.is_open
             speaks_for_itself = (is_own and bool(named_speakers(pair.earlier, pair.later))) or (
-                pair.later.is_party and not pair.earlier.is_party
+                pair.later.is_party
+                and not pair.earlier.is_party
+                and _family(one) not in _LOOKED_INTO
             )
             return Verdict(
                 kind=RelationKind.DENIAL if speaks_for_itself else RelationKind.CONTRADICTION,

@@ -26,8 +26,12 @@ def rival_cause(pair: Pair) -> Verdict | None:
 
 
 def rival_place_or_time(pair: Pair) -> Verdict | None:
-    """Another channel puts the same event on the other bank, or at another hour."""
-    if pair.is_same_channel or pair.link.overlap < _SAME_TELLING:
+    """Another channel puts the same event on the other bank, or at another hour or day."""
+    if pair.is_same_channel:
+        return None
+    if not pair.is_open and _names_other_day(pair):
+        return _contradiction("rival-day", "time", 0.6)
+    if pair.link.overlap < _SAME_TELLING:
         return None
     mine, theirs = pair.earlier.directions, pair.later.directions
     if mine and theirs - mine and (not mine & theirs or pair.later.is_negated):
@@ -36,6 +40,16 @@ def rival_place_or_time(pair: Pair) -> Verdict | None:
     if hours and others and not hours & others and pair.link.names:
         return _contradiction("rival-time", "time", 0.55)
     return None
+
+
+def _names_other_day(pair: Pair) -> bool:
+    """`On Thursday, not on Monday`: the day that was told, and another instead of it."""
+    days = {p for p in pair.later.periods if p.startswith(_DAYS)}
+    told = pair.earlier.periods & days
+    return "contrast" in pair.later.cues and bool(told) and bool(days - pair.earlier.periods)
+
+
+_DAYS = ("day:", "date:", "weekday:")
 
 
 def repetition(pair: Pair) -> Verdict | None:

@@ -1,5 +1,6 @@
 """Read a series of posts that belong together and tell how they answer one another."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -58,14 +59,26 @@ def _with_senses(mention: ClaimMention, lexicons: Lexicons, vocabulary: Vocabula
     """Add what only posts put together on purpose are asked: opposites, synonyms, who speaks."""
     found = scan(mention.text, lexicons.by_language[mention.language])
     own = scan(mention.text, vocabulary.by_language[mention.language])
-    handle = scan(mention.channel.replace("_", " "), vocabulary.by_language[mention.language])
     return replace(
         mention,
         stances=found.values("polarity"),
         senses=found.values("synonym"),
         asks_back=any(hit.value == "echo" and hit.start == 0 for hit in own.hits),
-        office=min(handle.values("handle"), default=""),  # `museum_news` is media
+        office=_office(mention.channel, vocabulary),
     )
+
+
+def _office(channel: str, vocabulary: Vocabulary) -> str:
+    """Tell by its handle who a channel is; its words may be of any language, glued to figures."""
+    words = " ".join(_HANDLE_WORD.findall(channel))
+    known = vocabulary.by_language.values()
+    found = frozenset().union(*(scan(words, words_of).values("handle") for words_of in known))
+    if "media" in found or ("outlet" in found and "party" not in found):
+        return "media"
+    return "party" if found else ""  # so is `museum_news`, while `museum_chat` only reports
+
+
+_HANDLE_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+")
 
 
 def _carrying(mention: ClaimMention, history: Sequence[ClaimMention]) -> ClaimMention:

@@ -1,0 +1,132 @@
+"""How another party affirms an earlier claim in words: confirms, admits, counts the same.
+
+For posts that someone has put together as one story: there, any word that answers is believed.
+"""
+
+from datetime import timedelta
+
+from channelwatch.domain.claims.series.linking import named_speakers
+from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_denying import rejected_as
+from channelwatch.domain.claims.series.rules_telling import counts_otherwise
+from channelwatch.domain.claims.series.speakers import is_party_answer
+
+_CONTROL = "control:"
+_AFFIRMED_WITHIN = timedelta(hours=72)
+_LIKE_CLAIM = 0.25  # overlap from which a decree or a fact speaks of the claim
+
+
+def confirmation(pair: Pair) -> Verdict | None:
+    """The later post says that the earlier claim is true; a differing figure is no confirmation."""
+    if pair.differing is not None:
+        return None
+    if "deny" in pair.later.cues and not (
+        "admit" in pair.later.cues and "deny" in pair.earlier.cues
+    ):
+        return None
+    if "admit" in pair.later.cues and not pair.is_same_channel:
+        return Verdict(
+            kind=RelationKind.CONFIRMATION, rule="admission-cue", slot="certainty", confidence=0.7
+        )
+    if "confirm" in pair.later.cues and not (
+        pair.is_same_channel and "hearsay" not in pair.earlier.cues
+    ):
+        return Verdict(
+            kind=RelationKind.CONFIRMATION,
+            rule="confirmation-cue",
+            slot="certainty",
+            confidence=0.8,
+        )
+    if _is_official(pair):
+        return Verdict(
+            kind=RelationKind.CONFIRMATION, rule="official-act", slot="certainty", confidence=0.65
+        )
+    if "check" in pair.later.cues and not pair.is_same_channel:
+        agrees = pair.later.is_negated == pair.earlier.is_negated
+        kind = RelationKind.CONFIRMATION if agrees else rejected_as(pair)
+        return Verdict(kind=kind, rule="checked", slot="certainty", confidence=0.65)
+    return None
+
+
+def borne_out(pair: Pair) -> Verdict | None:
+    """What was told as a rumour, or of the later channel, it or another tells as a fact."""
+    if pair.is_same_channel or pair.later.is_negated or pair.differing is not None:
+        return None
+    if "stays" in pair.later.cues:
+        return None
+    is_rumour = "hearsay" in pair.earlier.cues and "hearsay" not in pair.later.cues
+    is_named = bool(named_speakers(pair.earlier, pair.later))
+    if not (is_rumour or is_named):
+        return None
+    if not pair.link.names or pair.link.overlap < _LIKE_CLAIM:
+        return None
+    if counts_otherwise(pair):
+        return None
+    return Verdict(
+        kind=RelationKind.CONFIRMATION, rule="borne-out", slot="certainty", confidence=0.6
+    )
+
+
+def party_affirms(pair: Pair) -> Verdict | None:
+    """Who is concerned tells of it too, and rejects nothing of it: they confirm it."""
+    if not is_party_answer(pair) or pair.gap > _AFFIRMED_WITHIN:
+        return None
+    if pair.agreeing is None and counts_otherwise(pair):
+        return None
+    if not pair.later.is_party and not _shares_words(pair):
+        return None
+    return Verdict(
+        kind=RelationKind.CONFIRMATION, rule="party-affirms", slot="certainty", confidence=0.5
+    )
+
+
+def _shares_words(pair: Pair) -> bool:
+    """Who is known by a name only must speak of more than that name."""
+    return any(mark[2:] not in pair.link.names for mark in pair.link.shared)
+
+
+def same_count(pair: Pair) -> Verdict | None:
+    """Who is concerned gives the same figure: they do not repeat it, they confirm it."""
+    agreed = pair.agreeing
+    if agreed is None or not agreed.later.role or not is_party_answer(pair):
+        return None
+    own = [m for m in pair.history if m.channel == pair.earlier.channel and m.at < pair.earlier.at]
+    if own:
+        return None  # the count goes on, and all who follow it pass it on
+    return Verdict(
+        kind=RelationKind.CONFIRMATION,
+        rule="same-count",
+        slot="certainty",
+        confidence=0.6,
+        compared=agreed,
+    )
+
+
+def _is_official(pair: Pair) -> bool:
+    """A decree is quoted that says what another channel had told without one."""
+    if pair.is_same_channel or "official" in pair.earlier.cues or pair.later.is_negated:
+        return False
+    return "official" in pair.later.cues and pair.link.overlap >= _LIKE_CLAIM
+
+
+def admission(pair: Pair) -> Verdict | None:
+    """Who holds a place: one side claims it, the other admits the loss or says that it held."""
+    if pair.is_same_channel:
+        return None
+    before, after = _control(pair.earlier), _control(pair.later)
+    if {before, after} == {"taken", "lost"}:
+        return Verdict(
+            kind=RelationKind.CONFIRMATION, rule="loss-admitted", slot="control", confidence=0.7
+        )
+    if {before, after} == {"taken", "held"}:
+        return Verdict(
+            kind=RelationKind.DENIAL, rule="control-disputed", slot="control", confidence=0.7
+        )
+    return None
+
+
+def _control(mention: ClaimMention) -> str:
+    """Return held before lost before taken: a defender names the attack that it says has failed."""
+    found = {state.removeprefix(_CONTROL) for state in mention.states if state.startswith(_CONTROL)}
+    return next((state for state in ("held", "lost", "taken") if state in found), "")

@@ -1,0 +1,168 @@
+"""How another party rejects an earlier claim in words: by a denial, a negation, an opposite.
+
+For posts that someone has put together as one story: there, any word that answers is believed.
+Who is concerned denies; anybody else tells it otherwise, which is a contradiction.
+"""
+
+from datetime import timedelta
+
+from channelwatch.domain.claims.series.echoes import Echo, echo
+from channelwatch.domain.claims.series.model import ClaimMention, Portion, RelationKind
+from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.speakers import (
+    is_concerned,
+    is_party_answer,
+    opens_with_speaker,
+)
+
+_ANSWERED_WITHIN = timedelta(hours=24)
+_LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
+_CLAIM_ITSELF = 0.4  # share of a sentence from which it is the claim itself that it negates
+_NEGATED = frozenset({"office", "plan", "passage", "person", "deal", "vote", "control"})
+
+
+def abstains(pair: Pair) -> bool:
+    """Tell whether an onlooker leaves it open: `the village stays grey until there is footage`."""
+    if pair.is_open or pair.is_same_channel or is_concerned(pair):
+        return False
+    return "abstain" in pair.later.cues and not pair.later.cues & {"deny", "insist"}
+
+
+def negated_state(pair: Pair) -> Verdict | None:
+    """Another party negates what was told of a person, a plan or a road: `has not resigned`."""
+    if pair.is_same_channel or pair.earlier.is_negated or pair.agreeing is not None:
+        return None
+    shared = {s for s in pair.earlier.states & pair.later.states if s.split(":")[0] in _NEGATED}
+    if not shared or not pair.later.is_negated:
+        return None
+    return Verdict(
+        kind=RelationKind.DENIAL,
+        rule="negated-state",
+        slot=min(shared).split(":")[0],
+        confidence=0.65,
+    )
+
+
+_NEGATED = frozenset({"office", "plan", "passage", "person", "deal", "vote", "control"})
+
+
+def denial(pair: Pair) -> Verdict | None:
+    """The later post calls the earlier claim false; a repeated denial denies nothing new."""
+    if "deny" not in pair.later.cues or "deny" in pair.earlier.cues or _corrects(pair):
+        return None
+    return Verdict(kind=RelationKind.DENIAL, rule="denial-cue", slot="polarity", confidence=0.85)
+
+
+def _corrects(pair: Pair) -> bool:
+    return pair.is_same_channel and "correct" in pair.later.cues and pair.differing is not None
+
+
+def rumour_rejected(pair: Pair) -> Verdict | None:
+    """Another party calls it rumours and negates them, or negates what was told as a rumour."""
+    if pair.is_same_channel or not pair.later.is_negated:
+        return None
+    is_of_rumour = "hearsay" in pair.earlier.cues and not pair.earlier.is_negated
+    speaks_of_it = any(mark.startswith("c:") for mark in pair.link.shared) and not pair.compared
+    if "hearsay" not in pair.later.cues and not (is_of_rumour and speaks_of_it):
+        return None
+    kind = RelationKind.DENIAL if "hearsay" in pair.later.cues else rejected_as(pair)
+    return Verdict(kind=kind, rule="rumour-rejected", slot="polarity", confidence=0.65)
+
+
+def plain_negation(pair: Pair) -> Verdict | None:
+    """Another party says the same with a negation: `limits withdrawals`, `does not limit`."""
+    if pair.is_same_channel or pair.earlier.is_negated or not pair.later.is_negated:
+        return None
+    says_nil = any(figure.size == 0 for figure in pair.later.figures)  # `no injured` denies nothing
+    if pair.compared or says_nil or pair.link.overlap < _LIKE_CLAIM or pair.link.strength < 2:
+        return None
+    return Verdict(kind=rejected_as(pair), rule="negated", slot="polarity", confidence=0.6)
+
+
+def rejected_as(pair: Pair) -> RelationKind:
+    """Return what a negation is: a denial by, or in the words of, who is concerned.
+
+    Others deny it who negate the claim word for word; who tells something else contradicts it.
+    """
+    is_denied = (
+        is_concerned(pair)
+        or _negates_claim_itself(pair)
+        or opens_with_speaker(pair)
+        or _speaks_of_itself(pair.later)
+    )
+    contrasts = "contrast" in pair.later.cues and not is_concerned(pair)  # `not four but two years`
+    return RelationKind.DENIAL if is_denied and not contrasts else RelationKind.CONTRADICTION
+
+
+def _negates_claim_itself(pair: Pair) -> bool:
+    found = answering(pair)
+    return found is not None and found.later.is_negated and found.share >= _CLAIM_ITSELF
+
+
+def _speaks_of_itself(later: ClaimMention) -> bool:
+    """`We are not closing`; a reporter's `we` is about others."""
+    return not later.office and any(s.is_negated and "own" in s.cues for s in later.sayings)
+
+
+def disputed(pair: Pair) -> Verdict | None:
+    """Another channel asks back, and tells it otherwise: `What standby train? We still wait.`"""
+    if pair.is_same_channel or not pair.later.asks_back or not pair.link.shared or pair.compared:
+        return None
+    return Verdict(
+        kind=RelationKind.CONTRADICTION, rule="asked-back", slot="polarity", confidence=0.5
+    )
+
+
+def party_rejects(pair: Pair) -> Verdict | None:
+    """Who is concerned tells of it with a negation, or that all is as it was: they deny it."""
+    if not is_party_answer(pair) or pair.compared:
+        return None
+    if pair.gap > _ANSWERED_WITHIN or not (reassures(pair) or negates(pair)):
+        return None
+    return Verdict(kind=RelationKind.DENIAL, rule="party-rejects", slot="polarity", confidence=0.55)
+
+
+def party_counts(pair: Pair) -> Verdict | None:
+    """Who is concerned gives figures of their own, of which none is that of the claim."""
+    if not is_party_answer(pair) or pair.compared:
+        return None
+    if not pair.earlier.figures or not pair.later.figures:
+        return None
+    if ("wide" in pair.earlier.cues) != ("wide" in pair.later.cues):
+        return None
+    if _counts_part(pair.earlier) or _counts_part(pair.later):
+        return None
+    return Verdict(
+        kind=RelationKind.CONTRADICTION, rule="party-counts", slot="count", confidence=0.5
+    )
+
+
+def _counts_part(mention: ClaimMention) -> bool:
+    return any(figure.portion is not Portion.WHOLE for figure in mention.figures)
+
+
+def reassures(pair: Pair) -> bool:
+    """The sentence that answers says that all stays as it was, which the claim did not say."""
+    found = answering(pair)
+    if found is None:
+        return False
+    calm = {state for state in found.later.states - pair.earlier.states if state in _CALM}
+    return "stays" in found.later.cues or bool(calm)
+
+
+_CALM = frozenset({
+    "craft:safe", "norm:ok", "office:in", "passage:open", "structure:intact", "supply:on",
+})  # fmt: skip
+
+
+def negates(pair: Pair) -> bool:
+    """The sentence that answers is negated where the claim is not, or the other way round."""
+    found = answering(pair)
+    return found is not None and found.later.is_negated != found.earlier.is_negated
+
+
+def answering(pair: Pair) -> Echo | None:
+    """Return the later sentence that shares most with the claim; of equals, a negated one."""
+    echoes = (echo(saying, pair.earlier, pair.link) for saying in pair.later.sayings)
+    found = [e for e in echoes if e is not None]
+    return max(found, key=lambda e: (e.weight, e.later.is_negated), default=None)
