@@ -12,6 +12,9 @@ from channelwatch.domain.claims.series.sentence import Sentence
 from channelwatch.domain.claims.series.things import PEOPLE, concepts, is_count, places, things
 from channelwatch.domain.claims.tokens import Token
 
+_TERMS = frozenset({"h", "day", "week", "month", "year"})
+_UNHURT = "injured"
+_HURT = frozenset({"injured", "hospitalised"})
 _NIL_ROLES = frozenset({"damaged", "injured", "killed", "missing"})
 # "Three more" adds to these; of the missing, "three more" are those that remain.
 _ADDED = frozenset({
@@ -38,7 +41,26 @@ def figures_of(sentence: Sentence, lexicon: Lexicon) -> tuple[Figure, ...]:
     return (*figures, *_single_figures(sentence, figures))
 
 
-def with_totals(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+def terms_of(sentence: Sentence) -> tuple[Figure, ...]:
+    """Return how long something is to last: `seven years`, `a 48-hour truce`."""
+    return tuple(
+        _figure(quantity, sentence, is_only=False)
+        for quantity in sentence.assertion.quantities
+        if quantity.unit in _TERMS
+    )
+
+
+def told_together(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Settle what the figures of one post's sentences mean beside each other.
+
+    `All safe? Two are in hospital` only quotes that nobody was hurt.
+    """
+    has_hurt = any(f.role in _HURT and f.size > 0 and not f.is_weak for f in figures)
+    kept = [f for f in figures if f.size > 0 or f.role != _UNHURT or not has_hurt]
+    return _with_totals(kept)
+
+
+def _with_totals(figures: Sequence[Figure]) -> tuple[Figure, ...]:
     """A bare figure behind an increment is the sum: `two more bodies found. Now seven.`"""
     before: list[Figure | None] = [None, *figures]
     return tuple(
@@ -253,8 +275,18 @@ def _is_function(token: Token) -> bool:
 
 
 def _nil_figures(sentence: Sentence, figures: Sequence[Figure]) -> Iterator[Figure]:
-    """Yield zero for each role that the sentence negates and does not count."""
+    """Yield zero for each role that the sentence negates and does not count.
+
+    `all safe` says so of the injured without naming them.
+    """
     counted = {figure.role for figure in figures}
+    unhurt = [hit for hit in sentence.scan.hits if (hit.category, hit.value) == ("move", "unhurt")]
+    if unhurt and _UNHURT not in counted:
+        counted.add(_UNHURT)
+        hit = unhurt[0]
+        yield _bare_figure(
+            sentence, hit.start, hit.end, 0.0, role=_UNHURT, things=frozenset({PEOPLE})
+        )
     nils = [hit.start for hit in sentence.scan.hits if (hit.category, hit.value) == ("move", "nil")]
     for hit in sentence.roles if nils else ():
         near = [n for n in nils if abs(n - hit.start) <= 3 and _same_clause(sentence, n, hit.start)]

@@ -9,7 +9,7 @@ from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Assertion, Extraction, Mention, Modality, Polarity
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.anew import cues_of_another
-from channelwatch.domain.claims.series.counting import figures_of, with_totals
+from channelwatch.domain.claims.series.counting import figures_of, terms_of, told_together
 from channelwatch.domain.claims.series.keys import bare, marks, name_keys
 from channelwatch.domain.claims.series.model import ClaimMention, Saying, Vocabulary
 from channelwatch.domain.claims.series.scanning import Scan
@@ -83,7 +83,7 @@ def _mention(
         text=text,
         span=span,
         assertions=assertions,
-        figures=with_totals([figure for group in figures for figure in group]),
+        figures=told_together([figure for group in figures for figure in group]),
         marks=frozenset().union(*(marks(found) for found in scans)),
         names=_names(m for a in assertions for m in a.actors) | places | actors.found_in(text),
         places=places,
@@ -97,6 +97,7 @@ def _mention(
         ),
         clocks=frozenset(t.key for a in assertions for t in a.times if t.key.startswith("clock:")),
         sayings=tuple(_saying(sentence, actors) for sentence in sentences),
+        terms=tuple(term for sentence in sentences for term in terms_of(sentence)),
         is_negated=any(a.polarity is Polarity.NEGATED for a in assertions),
         is_question=all(a.modality is Modality.QUESTION for a in assertions),
         speaker=actors.speaker_of(post.channel),

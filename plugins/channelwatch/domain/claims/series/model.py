@@ -111,6 +111,7 @@ class ClaimMention:
     stances: frozenset[str] = frozenset()  # "open+", "open-": of words that have an opposite
     senses: frozenset[str] = frozenset()  # of words that have synonyms
     asks_back: bool = False  # it opens with `what`, `which`
+    terms: tuple[Figure, ...] = ()  # how long a sentence, a ban or a truce is to last
     office: str = ""  # by the channel's handle: "party" to what happens, or "media"
     speaker: str = ""  # the actor whose word the channel is ("@rdk"), if that is known
 

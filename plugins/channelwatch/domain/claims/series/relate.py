@@ -56,6 +56,7 @@ from channelwatch.domain.claims.series.rules_telling import (
     rival_place_or_time,
     same_state,
 )
+from channelwatch.domain.claims.series.rules_terms import agreeing_terms, differing_terms
 
 Rule = Callable[[Pair], Verdict | None]
 _CURATED: tuple[Rule, ...] = (
@@ -70,6 +71,8 @@ _CURATED: tuple[Rule, ...] = (
     admission,
     rival_standing,
     differing_figures,
+    differing_terms,
+    agreeing_terms,
     ended_state,
     rival_state,
     same_count,

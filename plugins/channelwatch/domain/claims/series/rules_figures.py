@@ -1,12 +1,19 @@
 """What differing and equal figures mean: an update along a chain, a rival figure, a repetition."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from math import isclose
 
 from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.course import momentum
-from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison
+from channelwatch.domain.claims.series.figures import (
+    FALLING,
+    GROWING,
+    Compared,
+    Comparison,
+    compare_figures,
+)
 from channelwatch.domain.claims.series.firmness import is_firm
 from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
@@ -201,7 +208,7 @@ def _continues_chain(pair: Pair, compared: Compared) -> bool:
     if pair.is_open and (role in GROWING or compared.earlier.quantity.dimension == "area"):
         return True  # the count went on while another channel wrote
     former = [f for f in pair.later.figures if f.is_former and agree(f, compared.earlier)]
-    goes_on = "grow" in compared.later.cues and role in GROWING  # `already nine injured`
+    goes_on = "grow" in compared.later.cues and role in GROWING and compared.earlier.size > 0
     says_so = ("rise" in compared.later.cues or goes_on) and pair.gap >= _SOON
     may_grow = role in GROWING or not pair.is_open
     return bool(former) or says_so or (may_grow and pair.gap >= _LATER)
@@ -212,7 +219,7 @@ def agreeing_figures(pair: Pair) -> Verdict | None:
     compared = pair.agreeing
     if compared is None or pair.differing is not None or pair.is_same_channel:
         return None
-    if _said_otherwise(pair, compared):
+    if _said_otherwise(pair, compared) if pair.is_open else _was_contradicted(pair):
         return _verdict(RelationKind.CONFIRMATION, "comes-round", compared, 0.75)
     return _verdict(
         RelationKind.SPREAD, "same-figure", compared, 0.6 + 0.1 * min(compared.certainty, 3)
@@ -227,6 +234,17 @@ def _said_otherwise(pair: Pair, compared: Compared) -> bool:
         if mention.channel == pair.later.channel and mention.post != pair.later.post
         for own in mention.figures
     )
+
+
+def _was_contradicted(pair: Pair) -> bool:
+    """What the two channels said of this before was at odds."""
+    own = (m for m in pair.history if m.channel == pair.later.channel and m.post != pair.later.post)
+    sides = (sorted((mention, pair.earlier), key=lambda m: m.at) for mention in own)
+    verdicts = (
+        differing_figures(replace(pair, earlier=a, later=b, compared=compare_figures(a, b)))
+        for a, b in sides
+    )
+    return any(found is not None and found.kind is RelationKind.CONTRADICTION for found in verdicts)
 
 
 def _direction(old: float, new: float) -> Comparison:

@@ -73,11 +73,18 @@ def _portion(figure: Figure, other: Figure) -> Portion:
 def _by_role(a: Figure, b: Figure) -> int:
     if {a.role, b.role} == {"downed", "destroyed"} and a.things & b.things & _SHOT_DOWN:
         return 4
+    if _is_nil_against(a, b) or _is_nil_against(b, a):
+        return 3
     if _GROUPS.get(a.role, a.role) != _GROUPS.get(b.role, b.role):
         return 2 if a.things & b.things - _PEOPLE and agree(a, b) else 0
     if _clash(a.things, b.things):
         return 2 if _may_be_one(a.things, b.things) else 0
     return 4 if a.things & b.things else 3
+
+
+def _is_nil_against(nil: Figure, dead: Figure) -> bool:
+    """Where nobody was hurt, nobody died."""
+    return nil.size == 0 and nil.role == "injured" and dead.role == "killed" and dead.size > 0
 
 
 def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> int:
