@@ -14,6 +14,7 @@ from channelwatch.domain.claims.series.rules_confirming import (
     borne_out,
     confirmation,
     party_affirms,
+    rumour_confirmed,
     same_count,
 )
 from channelwatch.domain.claims.series.rules_course import continuation, moved_on
@@ -73,6 +74,7 @@ _CURATED: tuple[Rule, ...] = (
     differing_figures,
     differing_terms,
     agreeing_terms,
+    rumour_confirmed,
     ended_state,
     rival_state,
     same_count,

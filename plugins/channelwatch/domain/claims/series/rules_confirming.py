@@ -8,12 +8,13 @@ from datetime import timedelta
 from channelwatch.domain.claims.series.linking import named_speakers
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
-from channelwatch.domain.claims.series.rules_denying import rejected_as
+from channelwatch.domain.claims.series.rules_denying import reassures, rejected_as
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
-from channelwatch.domain.claims.series.speakers import is_party_answer
+from channelwatch.domain.claims.series.speakers import is_concerned, is_party_answer
 
 _CONTROL = "control:"
 _AFFIRMED_WITHIN = timedelta(hours=72)
+_REPEATED = 0.4  # overlap from which an onlooker says what the party has said
 _LIKE_CLAIM = 0.25  # overlap from which a decree or a fact speaks of the claim
 
 
@@ -25,7 +26,9 @@ def confirmation(pair: Pair) -> Verdict | None:
         "admit" in pair.later.cues and "deny" in pair.earlier.cues
     ):
         return None
-    if "admit" in pair.later.cues and not pair.is_same_channel:
+    if _passes_on(pair):
+        return None
+    if "admit" in pair.later.cues and not pair.is_same_channel and not counts_otherwise(pair):
         return Verdict(
             kind=RelationKind.CONFIRMATION, rule="admission-cue", slot="certainty", confidence=0.7
         )
@@ -49,6 +52,13 @@ def confirmation(pair: Pair) -> Verdict | None:
     return None
 
 
+def _passes_on(pair: Pair) -> bool:
+    """An onlooker repeats that a party admits what that party has told itself."""
+    if not pair.earlier.is_party or is_concerned(pair):
+        return False
+    return pair.link.overlap >= _REPEATED
+
+
 def borne_out(pair: Pair) -> Verdict | None:
     """What was told as a rumour, or of the later channel, it or another tells as a fact."""
     if pair.is_same_channel or pair.later.is_negated or pair.differing is not None:
@@ -65,6 +75,18 @@ def borne_out(pair: Pair) -> Verdict | None:
         return None
     return Verdict(
         kind=RelationKind.CONFIRMATION, rule="borne-out", slot="certainty", confidence=0.6
+    )
+
+
+def rumour_confirmed(pair: Pair) -> Verdict | None:
+    """Who is concerned tells as a fact what went about as a rumour."""
+    if "hearsay" not in pair.earlier.cues or not is_party_answer(pair):
+        return None
+    later = pair.later
+    if later.is_negated or "hearsay" in later.cues or reassures(pair) or counts_otherwise(pair):
+        return None
+    return Verdict(
+        kind=RelationKind.CONFIRMATION, rule="rumour-confirmed", slot="certainty", confidence=0.65
     )
 
 
@@ -89,7 +111,11 @@ def _shares_words(pair: Pair) -> bool:
 def same_count(pair: Pair) -> Verdict | None:
     """Who is concerned gives the same figure: they do not repeat it, they confirm it."""
     agreed = pair.agreeing
-    if agreed is None or not agreed.later.role or not is_party_answer(pair):
+    if (
+        agreed is None
+        or not (agreed.later.role or agreed.earlier.role)
+        or not is_party_answer(pair)
+    ):
         return None
     own = [m for m in pair.history if m.channel == pair.earlier.channel and m.at < pair.earlier.at]
     if own:

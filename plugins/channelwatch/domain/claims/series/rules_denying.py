@@ -9,6 +9,7 @@ from datetime import timedelta
 from channelwatch.domain.claims.series.echoes import Echo, echo
 from channelwatch.domain.claims.series.model import ClaimMention, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 from channelwatch.domain.claims.series.speakers import (
     is_concerned,
     is_party_answer,
@@ -17,6 +18,8 @@ from channelwatch.domain.claims.series.speakers import (
 
 _ANSWERED_WITHIN = timedelta(hours=24)
 _LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
+_COUNTED_WITHIN = timedelta(hours=6)
+_SAME_COUNT = 1.0  # strength from which two counts without a name are of one event
 _CLAIM_ITSELF = 0.4  # share of a sentence from which it is the claim itself that it negates
 _NEGATED = frozenset({"office", "plan", "passage", "person", "deal", "vote", "control"})
 
@@ -50,7 +53,9 @@ def denial(pair: Pair) -> Verdict | None:
     """The later post calls the earlier claim false; a repeated denial denies nothing new."""
     if "deny" not in pair.later.cues or "deny" in pair.earlier.cues or _corrects(pair):
         return None
-    return Verdict(kind=RelationKind.DENIAL, rule="denial-cue", slot="polarity", confidence=0.85)
+    counts = not is_concerned(pair) and counts_otherwise(pair)  # two sides, each with its count
+    kind = RelationKind.CONTRADICTION if counts else RelationKind.DENIAL
+    return Verdict(kind=kind, rule="denial-cue", slot="polarity", confidence=0.85)
 
 
 def _corrects(pair: Pair) -> bool:
@@ -74,6 +79,8 @@ def plain_negation(pair: Pair) -> Verdict | None:
     if pair.is_same_channel or pair.earlier.is_negated or not pair.later.is_negated:
         return None
     says_nil = any(figure.size == 0 for figure in pair.later.figures)  # `no injured` denies nothing
+    if is_concerned(pair) and not negates(pair):
+        return None
     if pair.compared or says_nil or pair.link.overlap < _LIKE_CLAIM or pair.link.strength < 2:
         return None
     return Verdict(kind=rejected_as(pair), rule="negated", slot="polarity", confidence=0.6)
@@ -128,7 +135,9 @@ def party_counts(pair: Pair) -> Verdict | None:
         return None
     if not pair.earlier.figures or not pair.later.figures:
         return None
-    if ("wide" in pair.earlier.cues) != ("wide" in pair.later.cues):
+    if not pair.link.names and pair.link.strength < _SAME_COUNT:
+        return None
+    if pair.gap > _COUNTED_WITHIN or ("wide" in pair.earlier.cues) != ("wide" in pair.later.cues):
         return None
     if _counts_part(pair.earlier) or _counts_part(pair.later):
         return None
@@ -138,7 +147,14 @@ def party_counts(pair: Pair) -> Verdict | None:
 
 
 def _counts_part(mention: ClaimMention) -> bool:
-    return any(figure.portion is not Portion.WHOLE for figure in mention.figures)
+    """It counts a share of something, or what is shot down, of which each region counts its own."""
+    return any(
+        figure.portion is not Portion.WHOLE or figure.things & _BY_REGION
+        for figure in mention.figures
+    )
+
+
+_BY_REGION = frozenset({"drone", "missile"})
 
 
 def reassures(pair: Pair) -> bool:
@@ -151,7 +167,7 @@ def reassures(pair: Pair) -> bool:
 
 
 _CALM = frozenset({
-    "craft:safe", "norm:ok", "office:in", "passage:open", "structure:intact", "supply:on",
+    "craft:safe", "norm:ok", "office:in", "structure:intact",
 })  # fmt: skip
 
 
