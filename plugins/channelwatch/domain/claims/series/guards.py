@@ -64,8 +64,9 @@ def _other_hour(earlier: ClaimMention, later: ClaimMention, link: Link, linking:
 
 def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """Rates, weather and daily totals: each is its own figure."""
-    del linking
     gap = later.at - earlier.at
+    if not linking.is_open and link.names and later.cues & {"rise", "sequel"}:
+        return False  # a storm that has a name is one, whatever its winds
     if "bulletin" in earlier.cues and "bulletin" in later.cues and gap >= _BULLETIN_GAP:
         return True
     is_same = len(link.shared) >= 3 or earlier.marks == later.marks
@@ -102,8 +103,11 @@ def _another_event(
     earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
 ) -> bool:
     """It says so: a second crash, a new attack; a new state of one thing is none."""
-    if not linking.is_open and _tells_another(earlier, later):
-        return True
+    if not linking.is_open:
+        if _tells_another(earlier, later):
+            return True
+        if _presupposes(later):  # `extended by another 72 hours`
+            return False
     if not earlier.figures and not later.figures and link.names:
         return False
     if not linking.is_open and _presupposes(later):

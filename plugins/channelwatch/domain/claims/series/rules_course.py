@@ -10,6 +10,7 @@ from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 
 _PARALLEL = 0.5  # without a name: of another train or another street in the same words
 _RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
+_SAME_WORDS = 0.5  # overlap that makes up for a name when the verb presupposes the story
 _STORY_LASTS = timedelta(hours=26)
 _SAME_DAY = timedelta(hours=18)
 _COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
@@ -58,6 +59,8 @@ def _goes_further(pair: Pair) -> bool:
 def _takes_up(pair: Pair) -> bool:
     """It names again what it spoke of; soon, any word in common will do, or nothing new named."""
     if takes_up_name(pair):
+        return True
+    if "sequel" in pair.later.cues and pair.link.overlap >= _SAME_WORDS:
         return True
     if ("wide" in pair.later.cues) != ("wide" in pair.earlier.cues) or pair.gap > _SAME_DAY:
         return False
