@@ -18,9 +18,10 @@ _COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
 
 def moved_on(pair: Pair) -> Verdict | None:
     """Another channel tells how the event went on or ended, in like words."""
-    ends = (pair.later.states - pair.earlier.states) & OUTCOMES
-    is_late = _COPIED_WITHIN < pair.gap <= _STORY_LASTS
-    if pair.is_same_channel or not ends or not is_late or not pair.link.names:
+    if pair.is_same_channel or not pair.link.names or pair.gap <= _COPIED_WITHIN:
+        return None
+    has_ended = pair.gap <= _STORY_LASTS and _goes_further(pair)
+    if not has_ended and "sequel" not in pair.later.cues - pair.earlier.cues:
         return None
     if pair.differing is not None or pair.link.overlap < _SAME_STORY:
         return None
@@ -49,7 +50,13 @@ def _is_retold(pair: Pair) -> bool:
     if pair.differing is not None:
         return True
     counts_on = pair.gap <= _SAME_DAY and counts_otherwise(pair)
-    return pair.link.overlap >= _RETOLD and not _goes_further(pair) and not counts_on
+    is_chapter = _goes_further(pair) or counts_on or _steps_on(pair)
+    return pair.link.overlap >= _RETOLD and not is_chapter
+
+
+def _steps_on(pair: Pair) -> bool:
+    """Tell whether a verb of an event's course is new."""
+    return bool((pair.later.cues - pair.earlier.cues) & {"sequel", "step"})
 
 
 def _goes_further(pair: Pair) -> bool:
