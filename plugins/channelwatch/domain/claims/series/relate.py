@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from channelwatch.domain.claims.series.course import turns_away
+from channelwatch.domain.claims.series.course import goes_on, turns_away
 from channelwatch.domain.claims.series.explain import explain
 from channelwatch.domain.claims.series.figures import compare_figures
 from channelwatch.domain.claims.series.guards import obstacle
@@ -185,7 +185,10 @@ def is_linked(pair: Pair, linking: Linking) -> bool:
     days = pair.gap.total_seconds() / 86_400
     if pair.link.strength >= linking.needed * (1 + linking.grows * days):
         return True
-    return pair.is_same_channel and pair.gap <= linking.continues_within
+    if not pair.is_same_channel:
+        return False
+    is_next_day = not linking.is_open and pair.gap <= 2 * linking.continues_within
+    return pair.gap <= linking.continues_within or (is_next_day and goes_on(pair))
 
 
 def _was_denied(pair: Pair, linking: Linking) -> bool:
