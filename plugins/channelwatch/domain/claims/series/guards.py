@@ -130,8 +130,10 @@ def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
 def _aside(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """Adverts, opening hours, aftershocks, what was a year ago: beside the point of any claim."""
     del link
-    is_beside = "aside" in later.cues - earlier.cues and not later.cues & _CONTINUES
-    return is_beside and not linking.is_open
+    if linking.is_open or later.cues & (_CONTINUES | {"sequel"}):
+        return False
+    speaks_for_itself = later.is_party and earlier.channel != later.channel
+    return "aside" in later.cues - earlier.cues and not speaks_for_itself
 
 
 def _long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
