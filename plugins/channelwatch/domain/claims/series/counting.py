@@ -16,10 +16,9 @@ _TERMS = frozenset({"h", "day", "week", "month", "year"})
 _UNHURT = "injured"
 _HURT = frozenset({"injured", "hospitalised"})
 _NIL_ROLES = frozenset({"damaged", "injured", "killed", "missing"})
-# "Three more" adds to these; of the missing, "three more" are those that remain.
-_ADDED = frozenset({
-    "burned", "captured", "damaged", "destroyed", "detained", "downed", "evacuated", "ill",
-    "injured", "killed", "released", "rescued",
+# "Three more" of these are those that remain; of all others, it comes on top of what was told.
+_REMAINING = frozenset({
+    "cut_off", "escaped", "flooded", "hostage", "missing", "searched", "trapped", "waiting",
 })  # fmt: skip
 _MOVED = frozenset({"rise", "fall", "correct"})
 _NEVER_REACH = 4  # words: `never have we had more than`
@@ -158,9 +157,14 @@ def _portion(quantity: Quantity, sentence: Sentence, role: str) -> Portion:
         return Portion.WHOLE
     if quantity.scope == "part" or _is_first(sentence, start):
         return Portion.SHARE
-    if (not role or role in _ADDED) and _beside_more(sentence, start, end):
+    if not _remain(role, sentence) and _beside_more(sentence, start, end):
         return Portion.INCREMENT
     return _taken_from(sentence, start, end)
+
+
+def _remain(role: str, sentence: Sentence) -> bool:
+    is_still = role == "hospitalised" and bool(sentence.scan.values("cue") & {"fall", "stays"})
+    return role in _REMAINING or is_still
 
 
 def _taken_from(sentence: Sentence, start: int, end: int) -> Portion:

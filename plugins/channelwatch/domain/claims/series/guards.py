@@ -1,18 +1,23 @@
 """Keep look-alike events apart: other place, other day, other hour, bulletin, long ago."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 from channelwatch.domain.claims.series.linking import Link, Linking, similar
 from channelwatch.domain.claims.series.model import ClaimMention, Portion
 from channelwatch.domain.claims.series.outcomes import OUTCOMES
-from channelwatch.domain.claims.series.sameness import is_scoped
+from channelwatch.domain.claims.series.sameness import is_of_region, is_scoped
 
+# A number right behind the first word and before a mark.
+_NUMBERED = re.compile(r"\W*(\w+)\s+(?:№\s*|#\s*)?(\d{1,4})\s*[:,.—–-]\s")
 _BULLETIN_GAP = timedelta(hours=6)
 _ALIKE = 0.5  # overlap of two posts of one story
 _STORY_LASTS = timedelta(hours=26)
 _NEXT_DAY = timedelta(hours=10)
 _HARM = frozenset({"attack", "explosion", "fire", "injured", "killed", "quake", "victim"})
+_GROWS = frozenset({"grow", "rise"})
 _CONTINUES = frozenset({"rise", "correct", "deny", "confirm", "insist", "dispute", "check"})
 _ANSWERS = frozenset(
     {"deny", "confirm", "insist", "check"}
@@ -38,7 +43,8 @@ def _other_place(earlier: ClaimMention, later: ClaimMention, link: Link, linking
 def _moves_along(earlier: ClaimMention, later: ClaimMention, link: Link) -> bool:
     """A channel's caravan reaches the next town, and the water the next quarter."""
     is_soon = earlier.channel == later.channel and later.at - earlier.at <= _STORY_LASTS
-    return is_soon and bool(link.shared) and _takes_step(later)
+    counts_on = bool(earlier.figures) and bool(later.figures) and bool(later.cues & _GROWS)
+    return is_soon and bool(link.shared) and (_takes_step(later) or counts_on)
 
 
 def _other_day(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
@@ -60,6 +66,18 @@ def _other_hour(earlier: ClaimMention, later: ClaimMention, link: Link, linking:
     if not earlier.clocks or not later.clocks or earlier.clocks & later.clocks:
         return False
     return earlier.channel == later.channel and link.overlap >= 0.5 and not later.cues & _CONTINUES
+
+
+def _other_number(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
+    """Lot 14 and lot 15, stage 6 and stage 7: what a channel numbers are several things."""
+    del link
+    if linking.is_open or earlier.channel != later.channel:
+        return False
+    left, right = (_NUMBERED.match(mention.text) for mention in (earlier, later))
+    if left is None or right is None or left[1].casefold() != right[1].casefold():
+        return False
+    is_counted = any(f.role and f.quantity.text == right[2] for f in later.figures)
+    return left[2] != right[2] and not is_counted  # `Dead: 5`
 
 
 def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
@@ -88,10 +106,12 @@ def _period_against_period(
 
 
 def _other_scope(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
-    """One counts this event, the other a whole month or an event before."""
+    """One counts this event, the other a whole month, an event before, or one region of it."""
     del link
-    if linking.is_open or later.cues & _CONTINUES:
+    if linking.is_open or later.cues & (_CONTINUES - _GROWS):
         return False
+    if any(is_of_region(a, b) for a, b in product(earlier.figures, later.figures)):
+        return True
     left, right = (
         {is_scoped(figure) for figure in mention.figures if not figure.is_weak}
         for mention in (earlier, later)
@@ -156,6 +176,7 @@ _GUARDS: dict[str, _Guard] = {
     "place": _other_place,
     "day": _other_day,
     "hour": _other_hour,
+    "number": _other_number,
     "bulletin": _bulletin,
     "period": _period_against_period,
     "scope": _other_scope,

@@ -30,6 +30,7 @@ _OF_ACCIDENTS = frozenset({"aboard", "hospitalised", "ill", "injured", "killed",
 _COUNTED_ON, _AT_ONCE = timedelta(hours=3), timedelta(hours=1)
 _OWN_OVERLAP, _OTHER_OVERLAP, _HARDLY_LESS = 0.2, 0.3, 0.8
 _STRENGTH, _LEAST_STRENGTH = 1.0, 0.7
+_HURT = frozenset({"injured", "hospitalised"})
 _ELSEWHERE, _LIKE_STORY = -1.0, 2.0  # of the course, and of what two posts share
 
 
@@ -148,6 +149,8 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
         return _verdict(RelationKind.UPDATE, "figure-rises", compared, 0.85)
     if role in FALLING or ("found" in cues and role not in GROWING):
         return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
+    if not pair.is_open and _is_accounted_for(pair, compared):
+        return _verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
     if role in GROWING or "correct" in cues:
         if not pair.is_open and pair.gap > _CORRECTED_WITHIN and "correct" not in cues:
             return None  # so late, fewer are rather those of the next event
@@ -163,7 +166,7 @@ def _is_accounted_for(pair: Pair, compared: Compared) -> bool:
     old, new = compared.earlier, compared.later
     role = new.role or old.role
     if new.size < old.size and role not in FALLING:
-        return False
+        return role in _HURT and any(_died(figure, old, new) for figure in pair.later.figures)
     return any(
         figure is not new
         and isclose(figure.size, abs(new.size - old.size))
@@ -171,6 +174,11 @@ def _is_accounted_for(pair: Pair, compared: Compared) -> bool:
         and (figure.portion is not Portion.WHOLE or (figure.size > 1 and _adds_to(figure, role)))
         for figure in pair.later.figures
     )
+
+
+def _died(figure: Figure, old: Figure, new: Figure) -> bool:
+    """Who dies of the wounds is injured no more."""
+    return figure.role == "killed" and isclose(figure.size, old.size - new.size)
 
 
 def _adds_to(figure: Figure, role: str) -> bool:

@@ -21,8 +21,11 @@ Score = tuple[int, ...]
 def differing_scores(pair: Pair) -> Verdict | None:
     """Scores of one match: goals add up, the same result spreads, another one contradicts."""
     old, new = score_of(pair.earlier), score_of(pair.later)
-    if old is None or new is None or pair.gap > _MATCH_LASTS:
+    if old is None or pair.gap > _MATCH_LASTS:
         return None
+    if new is None:
+        retold = not pair.is_same_channel and pair.link.names and _last_score(pair.later) == old
+        return _verdict(RelationKind.SPREAD) if retold else None
     if old == new:
         return None if pair.is_same_channel else _verdict(RelationKind.SPREAD)
     return _verdict(RelationKind.UPDATE if _goes_on(old, new) else RelationKind.CONTRADICTION)
@@ -36,6 +39,10 @@ def score_of(mention: ClaimMention) -> Score | None:
     """Return the last score that a mention gives, the smaller number first, if it is of a match."""
     if "match" not in mention.cues:
         return None
+    return _last_score(mention)
+
+
+def _last_score(mention: ClaimMention) -> Score | None:
     found = _SCORE.findall(mention.text) or _BY_SIDE.findall(mention.text)
     return tuple(sorted(map(int, found[-1]))) if found else None
 

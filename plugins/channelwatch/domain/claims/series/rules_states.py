@@ -70,7 +70,7 @@ def ended_state(pair: Pair) -> Verdict | None:
     is_repeat = not pair.is_same_channel and _counts_alike(pair)
     for old, new in _ENDS:
         family = _family(old)
-        keeps = is_repeat and (pair.is_open or family not in _OF_THINGS)
+        keeps = is_repeat and (pair.is_open or _is_told_already(pair, new))
         if keeps or not _turns(pair, old, new):
             continue
         if new in _FOUND and pair.stands_still:
@@ -80,6 +80,11 @@ def ended_state(pair: Pair) -> Verdict | None:
                 kind=RelationKind.UPDATE, rule="state-ends", slot=family, confidence=0.65
             )
     return None
+
+
+def _is_told_already(pair: Pair, new: str) -> bool:
+    """Of people, whose counts tell where they stand, and of a fire that was contained before."""
+    return _family(new) not in _OF_THINGS or new in pair.earlier.states
 
 
 def _counts_alike(pair: Pair) -> bool:

@@ -49,7 +49,7 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 0
     if _elsewhere(a, b) or _wider(a, b, earlier, later) or _too_late(a, b, earlier, later):
         return 0
-    if a.role and b.role:
+    if a.role and b.role and a.quantity.dimension == "count":
         return _by_role(a, b)
     if _is_foreign(a, b, earlier, later):
         return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
@@ -124,6 +124,12 @@ def _wider(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> 
         return False
     wide, narrow = (earlier, later) if "wide" in a.cues else (later, earlier)
     return not any(similar(x, y) for x, y in product(wide.names, narrow.names))
+
+
+def is_of_region(a: Figure, b: Figure) -> bool:
+    """What was shot down over one region, against that over the whole country."""
+    is_air = bool(a.things & _BY_REGION and b.things & _BY_REGION)
+    return is_air and not (a.is_weak or b.is_weak) and bool(a.places) != bool(b.places)
 
 
 def _too_late(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> bool:

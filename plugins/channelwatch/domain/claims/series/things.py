@@ -120,7 +120,16 @@ def _is_source(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> bool
     before = sentence.scan.tokens[start - 1 : start] if start else ()
     entries = [e for token in before for e in lexicon.facts(token.norm).entries]
     is_last = end >= len(sentence.scan.tokens) or sentence.scan.tokens[end].kind == "mark"
-    return is_last and any(entry.category == "source_noun" for entry in entries)
+    return (
+        is_last
+        and _has_digits(quantity)
+        and any(entry.category == "source_noun" for entry in entries)
+    )
+
+
+def _has_digits(quantity: Quantity) -> bool:
+    """What is named by a number is written in digits."""
+    return any(letter.isdigit() for letter in quantity.text)
 
 
 def _is_named(quantity: Quantity, sentence: Sentence) -> bool:
@@ -160,6 +169,8 @@ def _is_identifier(quantity: Quantity, sentence: Sentence, lexicon: Lexicon) -> 
         return True
     if before.is_capital and before.norm.isascii() and sentence.assertion.language in _CYRILLIC:
         return True  # `Superjet 100`: a model in a text of another script
+    if not _has_digits(quantity):
+        return False  # `in hospitals thirteen`
     named = concepts(sentence, range(start - 1, start))
     return bool(named & _NUMBERED) and not concepts(
         sentence, range(end, sentence.clause_end(end, 2))
