@@ -47,11 +47,17 @@ def momentum(pair: Pair) -> float:
     """Return the sum of the weights: above zero for a next step, below for something else."""
     cues = pair.later.cues - ({"step"} if "sequel" in pair.later.cues else set())
     said = sum(weight for cue, weight in _CUES.items() if cue in cues)
-    late = sum(weight for limit, weight in _LATER if pair.gap > limit)
     named = _NAMED if takes_up_name(pair) else 0.0
     ended = _OUTCOME if (pair.later.states - pair.earlier.states) & OUTCOMES else 0.0
     counted = _COUNTED if _counts_the_same(pair) else 0.0
-    return said + late + named + ended + counted + _FRESH * len(fresh_names(pair))
+    return said + _lateness(pair) + named + ended + counted + _FRESH * len(fresh_names(pair))
+
+
+def _lateness(pair: Pair) -> float:
+    """Later, who counts or says that it happened reports anew; who does neither may go on."""
+    if not pair.later.figures and "happens" not in pair.later.cues:
+        return 0.0
+    return sum(weight for limit, weight in _LATER if pair.gap > limit)
 
 
 def _counts_the_same(pair: Pair) -> bool:

@@ -159,7 +159,12 @@ def _aside(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Link
 def _long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     if later.at - earlier.at <= linking.forgets_after or later.cues & _CONTINUES:
         return False
-    return linking.is_open or not (_presupposes(later) and (link.names or link.overlap >= _ALIKE))
+    if linking.is_open:
+        return True
+    if _presupposes(later):
+        return not link.names and link.overlap < _ALIKE
+    is_report = bool(later.figures) or earlier.channel != later.channel
+    return is_report or not link.names  # who gives no figure reports nothing new of another event
 
 
 def _takes_step(later: ClaimMention) -> bool:
