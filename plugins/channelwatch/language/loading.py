@@ -100,10 +100,15 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         strips_accents=strips,
         decimal_mark=content.get("decimal_mark", "."),
         joins_numbers=dict(content.get("joins_numbers", {})),
+        number_only_before={
+            norm(word): tuple(endings.split())
+            for word, endings in content.get("number_only_before", {}).items()
+        },
         capitalises_days=bool(content.get("capitalises_days", False)),
         has_cases=bool(content.get("has_cases", False)),
         initial_variants=tuple(content.get("initial_variants", "").split()),
         negating_prefixes=tuple(content.get("negating_prefixes", "").split()),
+        agent_endings=tuple(content.get("agent_endings", "").split()),
         conditional_endings=tuple(content.get("conditional_endings", "").split()),
         lemma=lemma,
         knows=knows,

@@ -14,7 +14,10 @@ from bench.claims_written import score_edits
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("name", ["tuned", "tuned_2", "held_out", "held_out_2"])
+SETS = ("tuned", "tuned_2", "tuned_3", "tuned_4", "held_out", "held_out_2")
+
+
+@pytest.mark.parametrize("name", SETS)
 def test_edits_are_told_apart(name: str) -> None:
     scores = score_edits(json_lines(HERE / f"{name}.jsonl"))
     assert scores["edits_f1"].value >= 0.95

@@ -163,10 +163,16 @@ def _attach(
     for group in groups.values():
         own, other = group[side], group[1 - side]
         spare = sum((_bag(s) for s in other), Counter()) - sum((_bag(s) for s in own), Counter())
-        if (bag & spare).total() >= 0.4 * bag.total():
+        if (bag & spare).total() >= 0.4 * bag.total() or _has_all_figures(spare, bag):
             own.append(sentences[position])
             return True
     return False
+
+
+def _has_all_figures(spare: Counter[tuple[object, ...]], bag: Counter[tuple[object, ...]]) -> bool:
+    """Tell whether what a sentence counts is counted by the other side too, in other words."""
+    figures = {key for key in bag if key[0] == "q"}
+    return bool(figures) and figures <= spare.keys()
 
 
 def _stand_alike(

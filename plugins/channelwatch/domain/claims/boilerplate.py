@@ -9,7 +9,7 @@ from typing import NamedTuple
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import LINK, mask
 from channelwatch.domain.claims.patterns import entries_at
-from channelwatch.domain.claims.tokens import Token, tokenise
+from channelwatch.domain.claims.tokens import Token, sentences_of_line, tokenise
 
 _GROUPED = re.compile(r"\d(?<![\w.,:+-]\d)\d{1,4}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")
 _CUE_REACH = 45  # characters before a number in which a word such as `call` makes it a phone
@@ -17,6 +17,7 @@ _DIGITS = re.compile(r"\d+")
 _HASHTAG = re.compile(r"#(\w+)")
 _SPACE = re.compile(r"\s+")
 _POINTS = re.compile("[👉👇➡📲🔗⤵▶|]")
+_STATEMENT = 4  # content words
 _VERY_SHORT, _SHORT, _LINE = 3, 7, 14  # words; a longer line is hardly a mere footer
 
 
@@ -43,6 +44,12 @@ def line_key(line: str) -> str:
     return _SPACE.sub(" ", _DIGITS.sub("0", mask(line))).strip(" \t|·•-–—.!").casefold()
 
 
+class _Line(NamedTuple):
+    original: str
+    tokens: Sequence[Token]
+    has_cue: bool  # holds a word that footers or advertisements are known by
+
+
 def without_boilerplate(
     tokens: Sequence[Token], text: str, lexicon: Lexicon, recurring: frozenset[str],
     *, is_part: bool = False,
@@ -58,18 +65,35 @@ def without_boilerplate(
     dropped: list[str] = []
     in_advert = False
     for line in lines:
-        in_advert = bool(line.tokens) and (in_advert or _is_advert(line, lexicon))
-        if not in_advert and not _is_boilerplate(line, recurring, is_alone=is_alone):
-            kept.extend(line.tokens)
-        else:
+        in_advert = bool(line.tokens) and (
+            in_advert or (not is_alone and _is_advert(line, lexicon))
+        )
+        is_dropped = in_advert or _is_boilerplate(line, recurring, is_alone=is_alone)
+        if is_dropped:
             dropped.append(line.original)
+        if line.has_cue and not in_advert:
+            kept.extend(_statements(line, text, lexicon, is_dropped=is_dropped))
+        elif not is_dropped:
+            kept.extend(line.tokens)
     return kept, tuple(dropped)
 
 
-class _Line(NamedTuple):
-    original: str
-    tokens: Sequence[Token]
-    has_cue: bool  # holds a word that footers or advertisements are known by
+def _statements(line: _Line, text: str, lexicon: Lexicon, *, is_dropped: bool) -> Iterable[Token]:
+    """Yield what a line states beside its footer: `He knew of it. Documents in the comments 👇`."""
+    groups = sentences_of_line(list(line.tokens), text, lexicon)
+    if len(groups) == 1:
+        return () if is_dropped else line.tokens
+    return [t for group in groups if _stays(group, is_dropped=is_dropped) for t in group]
+
+
+def _stays(tokens: Sequence[Token], *, is_dropped: bool) -> bool:
+    words = [token for token in tokens if token.facts]
+    if not is_dropped:
+        return len(words) > _SHORT or not promises_details(tokens)
+    content = [token for token in words if token.facts and not token.facts.is_function]
+    is_question = any(token.norm == "?" for token in tokens[-2:])
+    promotes = any(_has(tokens, "boilerplate", value) for value in ("promo", "weak"))
+    return len(content) >= _STATEMENT and not promotes and not is_question
 
 
 def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:

@@ -64,11 +64,31 @@ class Difference:
                 if found := places.get(_move_key(self.before, i)):
                     self.moved.append((i, found.pop(0)))
         self.drop(self.moved)
+        self._match_inflected_moves()
         left = [i for r in self.regions for i in r.removed if self.before[i].kind == "figure"]
         right = [j for r in self.regions for j in r.added if self.after[j].kind == "figure"]
         if len(left) == len(right) == 1 and self.before[left[0]].key == self.after[right[0]].key:
             self.moved.append((left[0], right[0]))  # the only figure: it cannot have changed places
             self.drop(self.moved)
+
+    def _match_inflected_moves(self) -> None:
+        """Pair words that stand elsewhere now, with another ending: `A ударил B`, `B ударил A`."""
+        if not self.lexicon.has_cases or len(self.regions) < 2:
+            return
+        free = {j: n for n, region in enumerate(self.regions) for j in region.added}
+        found = []
+        for n, region in enumerate(self.regions):
+            for i in region.removed:
+                j = next((j for j, m in free.items() if m != n and self._is_inflected(i, j)), None)
+                if j is not None:
+                    found.append((i, j))
+                    del free[j]
+        self.moved += found
+        self.drop(found)
+
+    def _is_inflected(self, i: int, j: int) -> bool:
+        before, after = self.before[i], self.after[j]
+        return not before.is_function and same_word(before, after, self.lexicon)
 
     def drop(self, pairs: Iterable[tuple[int, int]]) -> None:
         """Take positions out of the regions: they have been accounted for."""

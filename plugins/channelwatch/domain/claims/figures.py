@@ -21,9 +21,11 @@ _SYMBOLS = {
     "%": "percent",
     "°": "celsius",
 }
+_PROPORTION = frozenset(("proportion",))
 _OPENS_BOUND = frozenset(("comparator", "range_from"))
 _MEASURE, _UNIT = frozenset(("measure",)), frozenset(("unit",))
 _RANGE_TO, _BOUND_AFTER = frozenset(("range_to",)), frozenset(("comparator_after",))
+_MOST_WHOLE = 1000  # beyond, `39 in 2006` is a number and a year
 _DEGREES = {"f": "fahrenheit", "c": "celsius", "с": "celsius"}
 _DASHES = frozenset("-–—−")
 _BOUNDS = frozenset("~≈<>≥≤")
@@ -72,8 +74,13 @@ def read_figure(
     position, sign, unit = _read_sign_and_symbol(tokens, bound.end, start)
     if measure := _read_measure(tokens, position, units, bound.comparator or "="):
         return measure
+    if share := _read_proportion(tokens, position, lexicon):
+        comparator = bound.comparator or "="
+        return _figure(share, None, 1.0, "share", units, comparator, share.end, position, "")
     number = read_number(tokens, position, lexicon)
-    if number is None or (position > start and read_time(tokens, position, lexicon)):
+    if number is None or _is_another_word(tokens, position, number, lexicon):
+        return None
+    if position > start and read_time(tokens, position, lexicon):
         return None
     high, end = _read_upper(tokens, number, lexicon, is_announced=bound.has_range)
     if bound.has_range and high is None and bound.comparator == "":
@@ -122,6 +129,35 @@ def _read_measure(
     value, unit = found[0].value.split()
     number = Number(float(value), found[1], is_weak=True)
     return _figure(number, None, 1.0, unit, units, comparator, number.end, position, "")
+
+
+def _read_proportion(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Number | None:
+    """Read `каждый пятый`, `one in five`, `tres de cada cuatro` as the share they state."""
+    opening = first_at(tokens, position, _PROPORTION)
+    if opening:
+        each = read_number(tokens, opening[1], lexicon) if opening[0].value == "each" else None
+        return Number(round(1 / each.value, 3), each.end) if each and each.is_ordinal else None
+    part = read_number(tokens, position, lexicon)
+    joint = first_at(tokens, part.end, _PROPORTION) if part else None
+    whole = read_number(tokens, joint[1], lexicon) if joint and joint[0].value == "of" else None
+    if not part or not whole or whole.is_ordinal or not 0 < part.value < whole.value:
+        return None
+    if part.value != int(part.value) or whole.value > _MOST_WHOLE:
+        return None
+    if first_at(tokens, whole.end, _UNIT):
+        return None  # `three in ten minutes`
+    return Number(round(part.value / whole.value, 3), whole.end)
+
+
+def _is_another_word(
+    tokens: Sequence[Token], position: int, number: Number, lexicon: Lexicon
+) -> bool:
+    """Tell `семью` the family from `семью` seven: a number only before certain endings."""
+    endings = lexicon.number_only_before.get(tokens[position].norm)
+    if not endings or number.end > position + 1:
+        return False
+    following = tokens[position + 1 : position + 2]
+    return not following or not following[0].norm.endswith(endings)
 
 
 def _read_bound(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> _Bound:

@@ -52,10 +52,12 @@ class Lexicon:
     strips_accents: bool = False
     decimal_mark: str = ","
     joins_numbers: Mapping[str, str] = field(default_factory=dict)  # word → tens, hundreds, scale
+    number_only_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # → endings
     capitalises_days: bool = False  # `May` is a month, `may` is not
     has_cases: bool = False  # endings, not the order of words, tell who acts
     initial_variants: tuple[str, ...] = ()  # letters that stand for each other: `усього`, `всього`
     negating_prefixes: tuple[str, ...] = ()
+    agent_endings: tuple[str, ...] = ()  # of nouns for those who act: `-istas`
     conditional_endings: tuple[str, ...] = ()  # verb endings that mark hearsay: `habría`
     lemma: Callable[[str], str] | None = None
     knows: Callable[[str], bool] | None = None

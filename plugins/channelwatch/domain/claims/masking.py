@@ -30,7 +30,8 @@ _MARKUP = re.compile(
     r"</?[a-zA-Z][^<>\n]{0,100}>|\*\*?\*?|~~|\|\||``?`?"
     r"|_(?:__?|(?<![\w]_)(?=[^\s_])|(?<=[^\s_]_)(?![\w]))"
 )
-_BULLET = re.compile(r"\n[ \t]*[-–—•·▪▫◦●○■□►▶➤➡→*>‣⁃]+[ \t]*(?=\S)")
+# A dash right before a digit is a minus: `-5 °C`.
+_BULLET = re.compile(r"\n[ \t]*(?![-–]\d)[-–—•·▪▫◦●○■□►▶➤➡→*>‣⁃]+[ \t]*(?=\S)")
 _NUMBERED = re.compile(r"\n[ \t]*(\d{1,2})(?:[.)](?=\s)|\ufe0f?\u20e3)")
 # Invisible marks, direction marks, stress marks and variation selectors: never content.
 _INVISIBLE = re.compile(

@@ -68,6 +68,8 @@ def same_name(a: str, b: str) -> bool:
     """Return whether two names are one, spelled otherwise: Odessa, Odesa; Таллин, Таллинн."""
     bones_a, bones_b = skeleton(a), skeleton(b)
     latin_a, latin_b = latin(a), latin(b)
+    if latin_a == latin_b:
+        return True
     if latin_a[:1] != latin_b[:1] and bones_a[:1] != bones_b[:1]:
         return False
     if bones_a == bones_b and len(bones_a) >= 2:
@@ -77,7 +79,10 @@ def same_name(a: str, b: str) -> bool:
 
 
 def _same_lemma(a: str, b: str, lexicon: Lexicon) -> bool:
-    if lexicon.lemma is None or a[:2] != b[:2] or " " in a or " " in b:
+    if lexicon.lemma is None or " " in a or " " in b:
+        return False
+    shared = 1 if lexicon.has_cases else 2  # letters: `кінь`, `коня`
+    if a[:shared] != b[:shared]:
         return False
     return lexicon.lemma(a) == lexicon.lemma(b)
 

@@ -10,6 +10,8 @@ from channelwatch.domain.claims.patterns import first_at
 from channelwatch.domain.claims.tokens import Token
 from channelwatch.domain.claims.words import WordFacts
 
+_TWO_DIGITS = re.compile(r"\d\d")
+_SHORT_DATE = re.compile(r"(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])")
 _DOTTED_HOUR = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
 
 
@@ -19,6 +21,7 @@ _MONTH = frozenset(("month",))
 _YEAR_WORD = frozenset(("year_word",))
 _OPENING = frozenset(("time", "month", "weekday", "hour_prep"))
 _HOUR_OFFSET = frozenset(("hour_offset",))
+_HOUR_REST = frozenset(("hour_rest",))
 _HOUR_WORD = frozenset(("hour_word",))
 
 
@@ -40,7 +43,10 @@ def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment |
     beside = _beside_hour(tokens, start, lexicon) if facts and _opens_hour(facts) else None
     if beside:
         return beside
-    if token.kind == "number" or (facts and facts.number):
+    if token.kind == "number":
+        dotted = _dotted_clock(tokens, start) or _short_date(tokens, start, lexicon)
+        return dotted or _from_number(tokens, start, lexicon)
+    if facts and facts.number:
         return _from_number(tokens, start, lexicon)
     return _from_word(tokens, start, lexicon)
 
@@ -94,6 +100,31 @@ def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Momen
     if _is_hour(number) and _entry(tokens, number.end, _DAYPART):
         return _with_daypart(tokens, round(number.value * 60), number.end)
     return _year(tokens, start, number)
+
+
+def _short_date(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
+    """`05.03`, where a comma marks decimals, or `05/03`: two digits each, and nothing counted."""
+    token, end = tokens[start], start + 1
+    if lexicon.decimal_mark != "." and (found := _SHORT_DATE.fullmatch(token.norm)):
+        day, month = found.groups()
+    elif _TWO_DIGITS.fullmatch(token.norm) and _is_slashed(tokens, start):
+        day, month, end = token.norm, tokens[start + 2].norm, start + 3
+    else:
+        return None
+    is_date = 1 <= int(day) <= 31 and 1 <= int(month) <= 12 and _ends_phrase(tokens, end)
+    return Moment(f"date:{int(month)}-{int(day)}", end) if is_date else None
+
+
+def _is_slashed(tokens: Sequence[Token], start: int) -> bool:
+    """Tell `05/03` from `5 / 3`: nothing stands between, and no third part follows."""
+    parts = tokens[start : start + 4]
+    return (
+        len(parts) >= 3
+        and parts[1].norm == "/"
+        and parts[2].end - parts[0].start == len("05/03")
+        and _TWO_DIGITS.fullmatch(parts[2].norm) is not None
+        and (len(parts) < 4 or parts[3].norm != "/")
+    )
 
 
 def _is_day(number: Number) -> bool:
@@ -203,12 +234,15 @@ def _hour_after_preposition(
     """`о шостій`, `a las ocho y media`, `в 8 часов`, `at six`."""
     if position < len(tokens) and tokens[position].kind == "clock":
         return None
-    if moment := _beside_hour(tokens, position, lexicon) or _dotted(tokens, position, lexicon):
+    moment = _beside_hour(tokens, position, lexicon) or _dotted(tokens, position, lexicon)
+    if moment or (position < len(tokens) and _short_date(tokens, position, lexicon)):
         return moment
     number = read_number(tokens, position, lexicon)
     if number is None or not _is_hour(number) or (number.is_ordinal and strength == "weak"):
         return None
     minutes, end = round(number.value * 60), number.end
+    if rest := _entry(tokens, end, _HOUR_REST):
+        return _with_daypart(tokens, minutes + int(rest[1]), rest[2])
     hour_unit = _entry(tokens, end, _HOUR_WORD)
     if hour_unit:
         return _with_daypart(tokens, minutes, hour_unit[2])
@@ -219,6 +253,14 @@ def _hour_after_preposition(
     return _with_minutes(tokens, minutes, end, lexicon)
 
 
+def _dotted_clock(tokens: Sequence[Token], start: int) -> Moment | None:
+    """`9.30 pm`: a part of the day says that it is an hour."""
+    found = _DOTTED_HOUR.fullmatch(tokens[start].norm)
+    if found is None or _entry(tokens, start + 1, _DAYPART) is None:
+        return None
+    return _with_daypart(tokens, int(found[1]) * 60 + int(found[2]), start + 1)
+
+
 def _dotted(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Moment | None:
     """`в 18.30`: an hour, where a dot marks no decimals and nothing is counted."""
     if position >= len(tokens) or lexicon.decimal_mark == ".":
@@ -226,6 +268,8 @@ def _dotted(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Moment 
     found = _DOTTED_HOUR.fullmatch(tokens[position].norm)
     if found is None or not _ends_phrase(tokens, position + 1):
         return None
+    if _SHORT_DATE.fullmatch(tokens[position].norm) and int(found[2]) % 5:
+        return None  # `на 05.03`: few things begin at three minutes past
     return _with_daypart(tokens, int(found[1]) * 60 + int(found[2]), position + 1)
 
 

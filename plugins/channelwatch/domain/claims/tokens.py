@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
@@ -84,6 +85,16 @@ def sentences(tokens: list[Token], masked: str, lexicon: Lexicon) -> list[list[T
             groups.append(tokens[first:position])
             first = position
     return groups
+
+
+def sentences_of_line(tokens: list[Token], text: str, lexicon: Lexicon) -> list[list[Token]]:
+    """Group the tokens of one line into sentences."""
+    starts = [
+        position
+        for position in range(1, len(tokens))
+        if tokens[position - 1].kind == "mark" and _starts_sentence(tokens, position, text, lexicon)
+    ]
+    return [tokens[a:b] for a, b in pairwise([0, *starts, len(tokens)])]
 
 
 def _may_start(tokens: Sequence[Token], masked: str) -> list[int]:

@@ -53,7 +53,7 @@ class WordFacts(NamedTuple):
 
 _IS_TIME = frozenset(("time", "month", "weekday"))
 _OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset"}
-_OPENS_FIGURE = frozenset(("comparator", "range_from", "measure"))
+_OPENS_FIGURE = frozenset(("comparator", "range_from", "measure", "proportion"))
 _OPENS = _OPENS_TIME | _OPENS_FIGURE
 _OPENS_ITSELF = _IS_TIME | {"measure"}
 _FOOTER_CUES = frozenset(("boilerplate", "detail", "audience"))

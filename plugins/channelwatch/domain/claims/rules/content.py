@@ -12,6 +12,7 @@ from channelwatch.domain.kinds import Severity
 _CLAUSE_KEEPS = 0.6
 _COMPARABLE = 0.15
 _MOST_REGIONS = 2
+_ROOT = 3  # letters
 _CLAUSE = 3  # content words that make an insertion a statement of its own
 
 
@@ -20,7 +21,7 @@ def compare_content(difference: Difference, model: ContentModel | None) -> Itera
     yield from _clauses(difference)
     regions = difference.regions_with_content()
     if not regions:
-        if _is_recast(difference):
+        if _is_recast(difference) or _has_synonym(difference):
             positions = range(len(difference.before)), range(len(difference.after))
             yield found(difference, ChangeKind.REWORDED, Severity.LOW, "text", "recast", *positions)
         return
@@ -48,8 +49,23 @@ def _is_recast(difference: Difference) -> bool:
     """The same content words in another order or construction: active and passive."""
     moved = [i for i, _ in difference.moved if not difference.before[i].is_function]
     functions = sum(len(r.removed) + len(r.added) for r in difference.regions)
-    recast = len(difference.respelled) + functions
+    inflected = sum(
+        difference.before[i].norm != difference.after[j].norm for i, j in difference.moved
+    )
+    recast = len(difference.respelled) + functions + inflected
     return (bool(moved) and recast >= 1) or functions >= 4
+
+
+def _has_synonym(difference: Difference) -> bool:
+    """`lorry` for `truck`: the same thing in another word, no other spelling of a name."""
+    pairs = [(difference.before[i], difference.after[j]) for i, j in difference.matched]
+    stem = difference.lexicon.stem
+    return any(
+        "synonym" in a.labels
+        and not (a.is_capital and b.is_capital)
+        and stem(a.norm)[:_ROOT] != stem(b.norm)[:_ROOT]
+        for a, b in pairs
+    )
 
 
 def _clauses(difference: Difference) -> Iterator[Change]:

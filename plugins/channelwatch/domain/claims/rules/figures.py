@@ -1,7 +1,9 @@
 """Figures: a value that changed, or the bound on it."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from channelwatch.domain.claims.differences import Difference, Region
 from channelwatch.domain.claims.figures import Figure
@@ -13,6 +15,7 @@ from channelwatch.domain.kinds import Severity
 
 _SCORE = re.compile(r"\d{1,3}:\d{1,3}")
 _APPROXIMATE = 0.03  # a conversion between systems of measure is rounded
+_STRETCHES = frozenset(("min", "h", "day", "week", "month", "year"))  # each twice another or more
 _CLAUSE = 3  # so many words around an added figure make it part of an added clause
 
 # Dimensions that go by another name as a slot; the others keep theirs.
@@ -39,7 +42,13 @@ _ROLES = (
 
 def compare_figures(difference: Difference) -> Iterator[Change]:
     """Yield changes of values and of bounds, and take the figures out of the difference."""
+    if swapped := _changed_places(difference):
+        for i, j in swapped:
+            yield from _changed_value(difference, i, j)
+        difference.use([i for i, _ in swapped], [j for _, j in swapped])
+        return
     yield from _changed_bounds(difference)
+    yield from _changed_units(difference)
     for region in list(difference.regions):
         removed = [i for i in region.removed if difference.before[i].kind in ("figure", "code")]
         added = [j for j in region.added if difference.after[j].kind in ("figure", "code")]
@@ -51,6 +60,22 @@ def compare_figures(difference: Difference) -> Iterator[Change]:
         if lone_removed or lone_added:
             yield from _unpaired(difference, region, lone_removed, lone_added)
         difference.use(removed, added)
+
+
+def _changed_places(difference: Difference) -> list[tuple[int, int]]:
+    """Pair figures that changed places among the same words: `home 1, guests 3` → `3, 1`."""
+    rows = (difference.before, difference.after)
+    words = [[item.key for item in row if not item.figure] for row in rows]
+    places = [[p for p, item in enumerate(row) if item.figure] for row in rows]
+    if words[0] != words[1] or len(places[0]) != len(places[1]):
+        return []
+    pairs = [(i, j) for i, j in zip(*places, strict=True) if rows[0][i].key != rows[1][j].key]
+    old, new = [rows[0][i].key for i, _ in pairs], [rows[1][j].key for _, j in pairs]
+    apart = all(  # a word between two figures tells whose they are; a mere list may be shuffled
+        any(not item.is_function and not item.figure for item in rows[0][i:other])
+        for (i, _), (other, _) in pairwise(pairs)
+    )
+    return pairs if len(pairs) > 1 and apart and Counter(old) == Counter(new) else []
 
 
 def _figure(item: Item) -> Figure | None:
@@ -65,6 +90,25 @@ def _changed_bounds(difference: Difference) -> Iterator[Change]:
         if "=" not in (old.comparator, new.comparator) or not _has_slip(difference):
             yield found(difference, ChangeKind.COMPARATOR, Severity.MEDIUM,
                         slot_of(difference.after, j), "figure-bound", [i], [j])  # fmt: skip
+
+
+def _changed_units(difference: Difference) -> Iterator[Change]:
+    """`a week without water` → `a month`: a stretch of time that goes without a figure."""
+    for region in list(difference.regions):
+        old = [i for i in region.removed if not difference.before[i].is_function]
+        new = [j for j in region.added if not difference.after[j].is_function]
+        if len(old) != 1 or len(new) != 1:
+            continue
+        names = (
+            difference.before[old[0]].labels.get("unit"),
+            difference.after[new[0]].labels.get("unit"),
+        )
+        if names[0] != names[1] and _STRETCHES.issuperset(names):
+            difference.use(old, new)
+            severity = Severity.CRITICAL
+            yield found(
+                difference, ChangeKind.VALUE, severity, "duration", "unit-replaced", old, new
+            )
 
 
 def _has_slip(difference: Difference) -> bool:
@@ -163,7 +207,8 @@ def _equal_without_unit(old: Figure, new: Figure) -> bool:
 def _equal_by_conversion(old: Figure, new: Figure) -> bool:
     if old.dimension != new.dimension or old.unit == new.unit or "" in (old.system, new.system):
         return False
-    tolerance = _APPROXIMATE if old.system != new.system else 1e-9
+    is_rounded = old.system != new.system or "share" in (old.unit, new.unit)
+    tolerance = _APPROXIMATE if is_rounded else 1e-9
     return all(
         abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-12)
         for a, b in ((old.base_low, new.base_low), (old.base_high, new.base_high))

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from rapidfuzz import fuzz
+
 from channelwatch.domain.claims.differences import Difference, Region
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind
@@ -9,6 +11,8 @@ from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
 _LONGEST_NAME = 5
+_LEAST_AGENT = 5  # letters
+_LOOKS_LIKE = 50  # percent
 _MOSTLY_KEPT = 0.5  # below that, the sentence was written anew
 
 
@@ -68,34 +72,68 @@ def _kind(
         return ChangeKind.PLACE
     if _any(old, "agent_noun") and _any(new, "agent_noun") and not _share_root(old, new):
         return ChangeKind.ACTOR
-    if _has_slip(difference, old) or _has_slip(difference, new):
+    if _has_slip(difference, old, new) or _has_slip(difference, new, old):
         return None
-    names = any(i.is_capital for i in old) and any(j.is_capital for j in new)
-    opens = region.before[0] == 0
-    if _any(old, "place_noun") and _any(new, "place_noun"):
+    capitals = any(i.is_capital for i in old) and any(j.is_capital for j in new)
+    names = capitals and (
+        region.before[0] > 0 or (_are_names(old, difference) and _are_names(new, difference))
+    )
+    if not names and _has_moved(difference):
+        return None  # the sentence was turned round: its nouns may well be synonyms
+    may_be_place = names or (capitals and not _any((*old, *new), "agent_noun"))
+    if _are_places(difference, region, old, new, has_names=may_be_place):
         return ChangeKind.PLACE
-    if _stands_as_place(difference, region, old, new) and (
-        names or _any(old, "place_noun") or _any(new, "place_noun")
-    ):
-        return ChangeKind.PLACE
-    if _share_root(old, new):
-        return None
-    if names and (not opens or (_are_names(old, difference) and _are_names(new, difference))):
-        return ChangeKind.ACTOR
-    if is_single and (_any(old, "agent_noun") or _any(new, "agent_noun")):
+    if not _share_root(old, new) and (names or (is_single and _are_agents(difference, old, new))):
         return ChangeKind.ACTOR
     return None
+
+
+def _are_places(
+    difference: Difference,
+    region: Region,
+    old: Sequence[Item],
+    new: Sequence[Item],
+    *,
+    has_names: bool,
+) -> bool:
+    nouns = [_any(items, "place_noun") for items in (old, new)]
+    return all(nouns) or (
+        _stands_as_place(difference, region, old, new) and (has_names or any(nouns))
+    )
+
+
+def _are_agents(difference: Difference, old: Sequence[Item], new: Sequence[Item]) -> bool:
+    if _any(old, "agent_noun") or _any(new, "agent_noun"):
+        return True
+    return _end_as_agents(difference, old) and _end_as_agents(difference, new)
+
+
+def _end_as_agents(difference: Difference, items: Sequence[Item]) -> bool:
+    """Tell words that name people by their endings: `loggers`, `rangers`."""
+    endings = difference.lexicon.agent_endings
+    return any(len(item.norm) >= _LEAST_AGENT and item.norm.endswith(endings) for item in items)
+
+
+def _has_moved(difference: Difference) -> bool:
+    return any(not difference.before[i].is_function for i, _ in difference.moved)
 
 
 def _share_root(old: Sequence[Item], new: Sequence[Item]) -> bool:
     return not {item.norm[:4] for item in old}.isdisjoint(item.norm[:4] for item in new)
 
 
-def _has_slip(difference: Difference, items: Sequence[Item]) -> bool:
-    """Tell whether a word, no name, is in no dictionary: mistyped rather than replaced."""
+def _has_slip(difference: Difference, items: Sequence[Item], others: Sequence[Item]) -> bool:
+    """Tell whether a word, no name, was mistyped rather than replaced.
+
+    No dictionary holds it, and a word on the other side looks like it.
+    """
     knows = difference.lexicon.knows
     return knows is not None and any(
-        not item.is_capital and not item.labels and not knows(item.norm) for item in items
+        not item.is_capital
+        and not item.labels
+        and not knows(item.norm)
+        and any(fuzz.ratio(item.norm, other.norm) >= _LOOKS_LIKE for other in others)
+        for item in items
     )
 
 

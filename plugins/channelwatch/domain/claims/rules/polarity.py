@@ -15,26 +15,53 @@ _OTHER = frozenset(("hedge", "comparator"))  # `not confirmed`, `no more than` a
 _OPPOSITE = {"+": "-", "-": "+"}
 _NEAR = 4  # words
 _SAME_WORDS = 0.8
+_WRITTEN_ANEW = 0.75
+_MOSTLY_KEPT = 0.5
 
 
 def compare_polarity(difference: Difference) -> Iterator[Change]:
     """Yield reversals, and take the words that carry them out of the difference."""
     opposite = _opposites(difference)
-    old = [i for i, _ in opposite] + _negating(difference.before, _removed(difference))
-    new = [j for _, j in opposite] + _negating(difference.after, _added(difference))
+    gone = _negating(difference.before, _removed(difference))
+    come = _negating(difference.after, _added(difference))
+    old, new = [i for i, _ in opposite] + gone, [j for _, j in opposite] + come
     flips = len(opposite)
-    if len(old) > len(opposite) or len(new) > len(opposite):
+    if (gone or come) and _negates_what_stayed(difference, gone, come):
         flips = _turns(difference, opposite)
     if old or new:
         difference.use(old, new)
     if flips % 2:
         yield _reversal(difference, "polarity", set(old), set(new))
+    elif _some_became_none(difference):
+        yield _reversal(difference, "negation-scope", *_negations(difference))
     elif shifted := _shifted(difference):
         yield _reversal(difference, "negation-moved", *shifted)
     elif status := _status_change(difference):
         yield status
     elif not difference.regions_with_content() and _comma_moved(difference):
         yield _reversal(difference, "negation-scope", *_negations(difference))
+
+
+def _negates_what_stayed(difference: Difference, gone: list[int], come: list[int]) -> bool:
+    """Tell whether a particle that came or went belongs to words that both versions hold.
+
+    `The port closed` → `the port does not work`: in a sentence written anew it need not.
+    """
+    if difference.share_kept >= _WRITTEN_ANEW or _opposites(difference):
+        return True
+    kept = [*difference.matched, *difference.respelled, *difference.moved]
+    sides = (
+        (difference.before, {i for i, _ in kept}, gone),
+        (difference.after, {j for _, j in kept}, come),
+    )
+    return any(_governed(row, place) in stayed for row, stayed, places in sides for place in places)
+
+
+def _governed(row: Sequence[Item], place: int) -> int:
+    """Return where the content word that a particle stands before is, else the one behind it."""
+    ahead = [p for p in range(place + 1, min(place + _NEAR, len(row))) if not row[p].is_function]
+    behind = [p for p in range(place - 1, max(place - _NEAR, -1), -1) if not row[p].is_function]
+    return (ahead or behind or [-1])[0]
 
 
 def _turns(difference: Difference, opposite: Sequence[tuple[int, int]]) -> int:
@@ -102,6 +129,8 @@ def _opposites(difference: Difference) -> list[tuple[int, int]]:
 def _are_opposite(old: Item, new: Item, difference: Difference) -> bool:
     if "hedge" in old.labels and "hedge" in new.labels:
         return False  # from unconfirmed to confirmed: more certain, not the opposite
+    if "direction" in old.labels and "direction" in new.labels:
+        return False  # `чётный путь`, `нечётный путь`: another place
     senses = [set(item.labels.get("polarity", "").split()) for item in (old, new)]
     if senses[0] and senses[1]:
         return not senses[0].isdisjoint(s[:-1] + _OPPOSITE[s[-1]] for s in senses[1])
@@ -113,9 +142,35 @@ def _shifted(difference: Difference) -> tuple[list[int], list[int]] | None:
     if difference.share_kept < _SAME_WORDS or difference.is_noisy:
         return None
     for i, j in difference.moved:
-        if difference.before[i].labels.get("negation") == "not":
+        if difference.before[i].labels.get("negation") == "not" and not _moved_along(
+            difference, i + 1, j + 1
+        ):
             return _with_next(i, difference.before), _with_next(j, difference.after)
     return None
+
+
+def _some_became_none(difference: Difference) -> bool:
+    """`Not all buses left` and `no bus left` negate alike, and yet another number left."""
+    if difference.share_kept < _MOSTLY_KEPT:
+        return False
+    rows = (difference.before, difference.after)
+    some = [any(_negates_universal(row, p) for p in range(len(row) - 1)) for row in rows]
+    if some[0] == some[1]:
+        return False
+    other = rows[some[0]]
+    return bool(_negating(other, range(len(other)))) and not any(
+        "universal" in item.labels for item in other
+    )
+
+
+def _negates_universal(row: Sequence[Item], position: int) -> bool:
+    negation = row[position].labels.get("negation")
+    return negation == "not" and "universal" in row[position + 1].labels
+
+
+def _moved_along(difference: Difference, i: int, j: int) -> bool:
+    """Tell whether the word that a particle negates moved with it."""
+    return (i, j) in difference.moved or (i, j) in difference.respelled
 
 
 def _with_next(position: int, row: Sequence[Item]) -> list[int]:

@@ -86,7 +86,7 @@ def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[
         return False
     is_inflected = [before[i].norm != after[j].norm for i, j in (first, second)]
     if difference.lexicon.has_cases:
-        return all(is_inflected)
+        return all(is_inflected) and _has_verb(difference, first, second)
     return (
         second[0] - first[0] > 1
         and not any(is_inflected)
@@ -114,6 +114,19 @@ def _is_one_verb(difference: Difference) -> bool:
     before = [difference.before[i].norm for r in difference.regions for i in r.removed]
     after = [difference.after[j].norm for r in difference.regions for j in r.added]
     return len(before) == len(after) == 1 and before[0][:_STEM] == after[0][:_STEM]
+
+
+def _has_verb(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """Tell whether a content word stands between the two both times: what one does to the other."""
+    if _is_one_verb(difference):
+        return True
+    kept = [*difference.matched, *difference.respelled, *difference.moved]
+    return any(
+        first[0] < i < second[0]
+        and second[1] < j < first[1]
+        and not difference.before[i].is_function
+        for i, j in kept
+    )
 
 
 def _has_middle(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:

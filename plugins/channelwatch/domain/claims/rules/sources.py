@@ -14,10 +14,9 @@ _UNREAL = ("ar", "er", "ir", "ra", "ran", "ria", "rian", "rias", "riamos", "ia",
 
 def compare_hedges(difference: Difference) -> Iterator[Change]:
     """Yield doubt that came or went, and take its markers out of the difference."""
-    removed = _hedges(
-        difference, difference.before, [i for r in difference.regions for i in r.removed]
-    )
-    added = _hedges(difference, difference.after, [j for r in difference.regions for j in r.added])
+    regions = [r for r in difference.regions if not _names_another_source(difference, r)]
+    removed = _hedges(difference.before, [i for r in regions for i in r.removed])
+    added = _hedges(difference.after, [j for r in regions for j in r.added])
     conditional_old, conditional_new = _conditionals(difference)
     weak_old = [
         i for i in removed if difference.before[i].labels.get("hedge") != "firm"
@@ -50,8 +49,21 @@ def compare_hedges(difference: Difference) -> Iterator[Change]:
         )
 
 
-def _hedges(difference: Difference, row: Sequence[Item], positions: Sequence[int]) -> list[int]:
+def _hedges(row: Sequence[Item], positions: Sequence[int]) -> list[int]:
     return [p for p in positions if "hedge" in row[p].labels]
+
+
+def _names_another_source(difference: Difference, region: Region) -> bool:
+    """`the mission reported` → `a blogger claimed`: the verb goes with the one who speaks."""
+    sides = (
+        [difference.before[i] for i in region.removed],
+        [difference.after[j] for j in region.added],
+    )
+    return all(
+        any("speech" in item.labels for item in side)
+        and any(not item.is_function and "speech" not in item.labels for item in side)
+        for side in sides
+    )
 
 
 def _conditionals(difference: Difference) -> tuple[list[int], list[int]]:
@@ -115,11 +127,15 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
     clause (`said the mayor.`): what else follows such a verb is what is said.
     """
     row, (start, end) = difference.before, region.before
+    if any("conjunction" in item.labels for item in (*row[start - 1 : start], *row[end : end + 1])):
+        return False  # `he blinked and said`: another verb, not another speaker
     preceding = [
         item for item in row[max(0, start - 3) : start] if not item.is_function or item.labels
     ]
     following = [item for item in row[end : end + 3] if not item.is_function]
     if region.removed and region.added and any("source_marker" in i.labels for i in preceding[-2:]):
+        return True
+    if _is_trailing_speaker(difference, region) or _opens_as_speaker(difference, region):
         return True
     if not _names_someone(difference, region):
         return False
@@ -127,6 +143,38 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
         return True
     behind = bool(preceding) and "speech" in preceding[-1].labels
     return behind and (end >= len(row) or _mark_between(difference, end, end))
+
+
+def _is_trailing_speaker(difference: Difference, region: Region) -> bool:
+    """`…, the water board says.`, `…, рассказал сторож.`: what stands there speaks, whoever it is.
+
+    The clause behind the last comma or dash holds the verb of saying and the one who says it.
+    """
+    row, (start, end) = difference.before, region.before
+    if not region.removed or not region.added:
+        return False
+    opens = next((p for p in range(start, 0, -1) if _mark_between(difference, p, p)), 0)
+    closes = next((p for p in range(end, len(row)) if _mark_between(difference, p, p)), len(row))
+    others = [item for item in (*row[opens:start], *row[end:closes]) if not item.is_function]
+    return opens > 0 and len(others) == 1 and "speech" in others[0].labels
+
+
+def _opens_as_speaker(difference: Difference, region: Region) -> bool:
+    """`The coroner says the fall …`: what a sentence opens with, right before a verb of saying."""
+    rows = ((difference.before, region.before), (difference.after, region.after))
+    return (
+        not difference.is_noisy
+        and all(
+            end > start
+            and start <= 1  # an article
+            and all(item.is_function for item in row[:start])
+            and end < len(row)
+            and "speech" in row[end].labels
+            and any(not item.is_function for item in row[start:end])
+            and not any("speech" in item.labels for item in row[start:end])
+            for row, (start, end) in rows
+        )
+    )
 
 
 _SPEAKERS = frozenset(("source_noun", "agent_noun"))

@@ -23,8 +23,25 @@ def compare_times(difference: Difference) -> Iterator[Change]:
         if is_lone and (others >= 3 or difference.is_noisy or _is_misspelt(difference, region)):
             continue
         difference.use(removed, added)
+        if _are_one_day(difference, removed, added):
+            continue
         slot = "time" if _is_clock(difference, removed, added) else "date"
         yield found(difference, ChangeKind.TIME, Severity.MEDIUM, slot, "time", removed, added)
+
+
+def _are_one_day(difference: Difference, removed: list[int], added: list[int]) -> bool:
+    """`5 March` and `05.03.2024`: one date, written in words without its year."""
+    if len(removed) != 1 or len(added) != 1:
+        return False
+    items = (difference.before[removed[0]], difference.after[added[0]])
+    dates = [str(item.key[1]).split(":") for item in items]
+    in_words = [any(c.isalpha() for c in item.norm) for item in items]
+    return (
+        dates[0][0] == dates[1][0] == "date"
+        and dates[0][1] == dates[1][1]
+        and len(dates[0]) != len(dates[1])
+        and in_words[0] != in_words[1]
+    )
 
 
 def _is_misspelt(difference: Difference, region: Region) -> bool:
