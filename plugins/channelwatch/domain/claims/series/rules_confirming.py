@@ -10,8 +10,9 @@ from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_denying import reassures, rejected_as
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
-from channelwatch.domain.claims.series.speakers import is_concerned, is_party_answer
+from channelwatch.domain.claims.series.speakers import is_concerned, is_party_answer, shares_event
 
+_COPIED, _COPIED_WITHIN = 0.75, timedelta(minutes=30)
 _CONTROL = "control:"
 _AFFIRMED_WITHIN = timedelta(hours=72)
 _REPEATED = 0.4  # overlap from which an onlooker says what the party has said
@@ -83,11 +84,18 @@ def rumour_confirmed(pair: Pair) -> Verdict | None:
     if "hearsay" not in pair.earlier.cues or not is_party_answer(pair):
         return None
     later = pair.later
+    if not shares_event(pair) and not (_of_persons(pair.earlier) and _of_persons(later)):
+        return None
     if later.is_negated or "hearsay" in later.cues or reassures(pair) or counts_otherwise(pair):
         return None
     return Verdict(
         kind=RelationKind.CONFIRMATION, rule="rumour-confirmed", slot="certainty", confidence=0.65
     )
+
+
+def _of_persons(mention: ClaimMention) -> bool:
+    """It tells what became of somebody: a missing pilot, and then a dead one."""
+    return any(state.startswith("person:") for state in mention.states)
 
 
 def party_affirms(pair: Pair) -> Verdict | None:
@@ -96,29 +104,24 @@ def party_affirms(pair: Pair) -> Verdict | None:
         return None
     if pair.agreeing is None and counts_otherwise(pair):
         return None
-    if not pair.later.is_party and not _shares_words(pair):
+    if not shares_event(pair) or _copies(pair):
         return None
     return Verdict(
         kind=RelationKind.CONFIRMATION, rule="party-affirms", slot="certainty", confidence=0.5
     )
 
 
-def _shares_words(pair: Pair) -> bool:
-    """Who is known by a name only must speak of more than that name."""
-    return any(mark[2:] not in pair.link.names for mark in pair.link.shared)
+def _copies(pair: Pair) -> bool:
+    """So soon and in the same words, even a party only repeats."""
+    return pair.link.overlap >= _COPIED and pair.gap <= _COPIED_WITHIN
 
 
 def same_count(pair: Pair) -> Verdict | None:
     """Who is concerned gives the same figure: they do not repeat it, they confirm it."""
     agreed = pair.agreeing
-    if (
-        agreed is None
-        or not (agreed.later.role or agreed.earlier.role)
-        or not is_party_answer(pair)
-    ):
+    if agreed is None or agreed.later.quantity.dimension != "count" or not is_party_answer(pair):
         return None
-    own = [m for m in pair.history if m.channel == pair.earlier.channel and m.at < pair.earlier.at]
-    if own:
+    if pair.history[:1] != [pair.earlier] or _copies(pair):
         return None  # the count goes on, and all who follow it pass it on
     return Verdict(
         kind=RelationKind.CONFIRMATION,

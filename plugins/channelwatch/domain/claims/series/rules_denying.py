@@ -11,9 +11,11 @@ from channelwatch.domain.claims.series.model import ClaimMention, Portion, Relat
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 from channelwatch.domain.claims.series.speakers import (
+    gives_one_count,
     is_concerned,
     is_party_answer,
     opens_with_speaker,
+    shares_event,
 )
 
 _ANSWERED_WITHIN = timedelta(hours=24)
@@ -39,7 +41,7 @@ def negated_state(pair: Pair) -> Verdict | None:
     if not shared or not pair.later.is_negated:
         return None
     return Verdict(
-        kind=RelationKind.DENIAL,
+        kind=rejected_as(pair),
         rule="negated-state",
         slot=min(shared).split(":")[0],
         confidence=0.65,
@@ -81,8 +83,18 @@ def plain_negation(pair: Pair) -> Verdict | None:
     says_nil = any(figure.size == 0 for figure in pair.later.figures)  # `no injured` denies nothing
     if is_concerned(pair) and not negates(pair):
         return None
-    if pair.compared or says_nil or pair.link.overlap < _LIKE_CLAIM or pair.link.strength < 2:
+    if pair.compared or says_nil:
         return None
+    if _speaks_of_itself(pair.later) and pair.link.shared:
+        return _negation(pair)
+    if pair.link.strength < 2:
+        return None
+    if pair.link.overlap < _LIKE_CLAIM and "contrast" not in pair.later.cues:
+        return None
+    return _negation(pair)
+
+
+def _negation(pair: Pair) -> Verdict:
     return Verdict(kind=rejected_as(pair), rule="negated", slot="polarity", confidence=0.6)
 
 
@@ -121,10 +133,13 @@ def disputed(pair: Pair) -> Verdict | None:
 
 
 def party_rejects(pair: Pair) -> Verdict | None:
-    """Who is concerned tells of it with a negation, or that all is as it was: they deny it."""
+    """Who is concerned negates it, says that all is as it was, or speaks of something else."""
     if not is_party_answer(pair) or pair.compared:
         return None
-    if pair.gap > _ANSWERED_WITHIN or not (reassures(pair) or negates(pair)):
+    if pair.gap > _ANSWERED_WITHIN:
+        return None
+    speaks_of_else = pair.later.is_party and not shares_event(pair)
+    if not (speaks_of_else or reassures(pair) or negates(pair)):
         return None
     return Verdict(kind=RelationKind.DENIAL, rule="party-rejects", slot="polarity", confidence=0.55)
 
@@ -138,6 +153,8 @@ def party_counts(pair: Pair) -> Verdict | None:
     if not pair.link.names and pair.link.strength < _SAME_COUNT:
         return None
     if pair.gap > _COUNTED_WITHIN or ("wide" in pair.earlier.cues) != ("wide" in pair.later.cues):
+        return None
+    if gives_one_count(pair):
         return None
     if _counts_part(pair.earlier) or _counts_part(pair.later):
         return None
@@ -158,17 +175,14 @@ _BY_REGION = frozenset({"drone", "missile"})
 
 
 def reassures(pair: Pair) -> bool:
-    """The sentence that answers says that all stays as it was, which the claim did not say."""
+    """It says that all is safe, or the sentence that answers that all stays as it was."""
     found = answering(pair)
     if found is None:
         return False
-    calm = {state for state in found.later.states - pair.earlier.states if state in _CALM}
-    return "stays" in found.later.cues or bool(calm)
+    return "stays" in found.later.cues or bool((pair.later.states - pair.earlier.states) & _CALM)
 
 
-_CALM = frozenset({
-    "craft:safe", "norm:ok", "office:in", "structure:intact",
-})  # fmt: skip
+_CALM = frozenset({"craft:safe", "norm:ok", "person:alive", "structure:intact"})
 
 
 def negates(pair: Pair) -> bool:

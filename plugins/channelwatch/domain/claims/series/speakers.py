@@ -28,8 +28,25 @@ _OPENING = re.compile(r"\W*([^\W\d_]{3,}(?: [^\W\d_]+){0,2}): ")
 
 def is_party_answer(pair: Pair) -> bool:
     """Tell whether who is concerned speaks of what another channel told, as others would not."""
-    if pair.is_same_channel or pair.earlier.is_party or not is_concerned(pair):
+    if pair.is_same_channel or not is_concerned(pair):
         return False
     if pair.differing is not None or "service" in pair.later.cues:
         return False
     return bool(pair.link.names or pair.link.shared)
+
+
+def shares_event(pair: Pair) -> bool:
+    """Both say more in common than a name: a word of what happened, a state or a figure."""
+    if pair.agreeing is not None or pair.earlier.states & pair.later.states:
+        return True
+    if pair.earlier.senses & pair.later.senses:
+        return True
+    if gives_one_count(pair):
+        return True
+    return any(mark[2:] not in pair.link.names for mark in pair.link.shared)
+
+
+def gives_one_count(pair: Pair) -> bool:
+    """Both give one figure from two on, whatever nouns of two languages go with it."""
+    told = {figure.size for figure in pair.earlier.figures if figure.size > 1}
+    return any(figure.size in told for figure in pair.later.figures)

@@ -69,15 +69,22 @@ def _with_senses(mention: ClaimMention, lexicons: Lexicons, vocabulary: Vocabula
 
 
 def _office(channel: str, vocabulary: Vocabulary) -> str:
-    """Tell by its handle who a channel is; its words may be of any language, glued to figures."""
-    words = " ".join(_HANDLE_WORD.findall(channel))
-    known = vocabulary.by_language.values()
-    found = frozenset().union(*(scan(words, words_of).values("handle") for words_of in known))
+    """Tell by its handle who a channel is; its words may be of any language, or glued."""
+    words = _HANDLE_WORD.findall(channel)
+    found = _known_handles(words, vocabulary)
     if "media" in found or ("outlet" in found and "party" not in found):
-        return "media"
-    return "party" if found else ""  # so is `museum_news`, while `museum_chat` only reports
+        return "media"  # `museum_chat` only reports, `museum_news` may speak for it
+    ends = [word[cut:] for word in words for cut in range(2, len(word) - _GLUED + 1)]
+    return "party" if "party" in found | _known_handles(ends, vocabulary) else ""
 
 
+def _known_handles(words: Sequence[str], vocabulary: Vocabulary) -> frozenset[str]:
+    text = " ".join(words)
+    known = vocabulary.by_language.values()
+    return frozenset().union(*(scan(text, words_of).values("handle") for words_of in known))
+
+
+_GLUED = 5  # letters of a word glued to the end of another: `horyoblenergo`
 _HANDLE_WORD = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+")
 
 
