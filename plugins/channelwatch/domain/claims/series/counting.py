@@ -138,8 +138,10 @@ def _capped(quantity: Quantity, sentence: Sentence) -> Quantity:
     """`never more than 250`, `no llegaron a ser más de 250`: a negated least value is a most."""
     start, _ = sentence.positions(quantity)
     is_negated = any(
-        (hit.category, hit.value) == ("move", "never") and _leads_to(sentence, hit, start)
+        (hit.value == "never" and _leads_to(sentence, hit, start))
+        or (hit.value == "nil" and hit.end == start)
         for hit in sentence.scan.hits
+        if hit.category == "move"
     )
     if quantity.comparator not in (">", ">=") or not is_negated:
         return quantity
@@ -264,6 +266,8 @@ def _is_former(quantity: Quantity, sentence: Sentence) -> bool:
 
 def _is_denied(quantity: Quantity, sentence: Sentence) -> bool:
     start, _ = sentence.positions(quantity)
+    if quantity.comparator in (">", ">="):
+        return False  # `does not exceed 500` is a limit
     return any(
         (hit.category, hit.value) == ("move", "nil")
         and hit.start < start

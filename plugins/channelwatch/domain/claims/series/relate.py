@@ -1,6 +1,7 @@
 """Relate a new mention to earlier ones: link, guard, then the first rule that speaks."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
 
 from channelwatch.domain.claims.series.course import goes_on, turns_away
 from channelwatch.domain.claims.series.explain import explain
@@ -58,6 +59,8 @@ from channelwatch.domain.claims.series.rules_telling import (
     same_state,
 )
 from channelwatch.domain.claims.series.rules_terms import agreeing_terms, differing_terms
+
+_ANSWERED_WITHIN = timedelta(hours=2)
 
 Rule = Callable[[Pair], Verdict | None]
 _CURATED: tuple[Rule, ...] = (
@@ -186,9 +189,17 @@ def is_linked(pair: Pair, linking: Linking) -> bool:
     if pair.link.strength >= linking.needed * (1 + linking.grows * days):
         return True
     if not pair.is_same_channel:
-        return False
+        return not linking.is_open and _is_answered_in_kind(pair)
     is_next_day = not linking.is_open and pair.gap <= 2 * linking.continues_within
     return pair.gap <= linking.continues_within or (is_next_day and goes_on(pair))
+
+
+def _is_answered_in_kind(pair: Pair) -> bool:
+    """Who is concerned soon gives another value of the same unit: it needs no name for that."""
+    found = pair.differing
+    if found is None or pair.earlier.is_party or not pair.later.is_party:
+        return False
+    return bool(found.later.quantity.unit) and pair.gap <= _ANSWERED_WITHIN
 
 
 def _was_denied(pair: Pair, linking: Linking) -> bool:

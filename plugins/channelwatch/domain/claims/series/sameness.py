@@ -26,6 +26,7 @@ _SUBGROUPS = frozenset(
 _PEOPLE = _SUBGROUPS | frozenset(
     {"man", "miner", "passenger", "people", "person", "prisoner", "refugee", "worker"}
 )
+_SERVED = frozenset({"customer", "flat", "house", "household"})
 _TOLD_APART = frozenset({"child", "woman"})
 _SCOPED = frozenset({"period", "recall"})
 _NO_RIVALS = frozenset({Portion.FRACTION, Portion.INCREMENT})
@@ -82,6 +83,11 @@ def _by_role(a: Figure, b: Figure) -> int:
     return 4 if a.things & b.things else 3
 
 
+def _are_served(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Homes, families and customers are counted for one another."""
+    return bool(a & _SERVED and b & _SERVED)
+
+
 def _is_nil_against(nil: Figure, dead: Figure) -> bool:
     """Where nobody was hurt, nobody died."""
     return nil.size == 0 and nil.role == "injured" and dead.role == "killed" and dead.size > 0
@@ -91,6 +97,8 @@ def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     is_weak = a.is_weak or b.is_weak
     if _known(a.things & b.things):
         return 2 if is_weak else 3
+    if _are_served(a.things, b.things):
+        return 2
     if is_weak:
         return 0
     if a.quantity.dimension != "count":
@@ -156,7 +164,7 @@ def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
     if a & _TOLD_APART != b & _TOLD_APART and (_is_people(a) and _is_people(b)):
         return True
     left, right = _known(a), _known(b)
-    if not left or not right or left & right:
+    if not left or not right or left & right or _are_served(left, right):
         return False
     if left & _PEOPLE and right & _PEOPLE:
         return any(people & _PEOPLE <= _SUBGROUPS for people in (left, right))
