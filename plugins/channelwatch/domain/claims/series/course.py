@@ -18,10 +18,9 @@ _CUES = {
     "rise": 1.0,
     "closing": 1.0,
     "fall": 0.5,
-    "part_of": -1.0,  # two of our fourteen: no new state of the whole
     "seek": -1.0,  # what parties ask for moves nothing
     "match": -1.0,
-    "occasion": -1.5,  # the noun of an event introduces one
+    "occasion": -1.0,  # the noun of an event introduces one
     "aside": -2.0,  # adverts, opening hours, visits, what was last year
     "service": -2.0,
 }
@@ -66,9 +65,13 @@ def _counts_the_same(pair: Pair) -> bool:
 
 
 def takes_up_name(pair: Pair) -> bool:
-    """Tell whether a name comes back, be it at a beginning: `Hexley moor`, `the Hexley fire`."""
-    left = {mark for mark in pair.earlier.marks if mark[:2] == "n:"}
+    """Tell whether a name comes back, be it at a beginning or with a number: Hexley, Unit-4."""
+    left = {mark for mark in pair.earlier.marks if mark[:2] == "n:" or _has_digit(mark)}
     return bool(pair.link.names or left & pair.later.marks)
+
+
+def _has_digit(mark: str) -> bool:
+    return any(map(str.isdigit, mark))
 
 
 def fresh_names(pair: Pair) -> list[str]:

@@ -90,7 +90,8 @@ def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
     is_same = len(link.shared) >= 3 or earlier.marks == later.marks
     alike = earlier.channel == later.channel and link.overlap >= 0.75 and is_same
     goes_on = later.cues & (_CONTINUES | {"grow"})
-    return alike and gap >= timedelta(hours=12) and not goes_on
+    counts = linking.is_open or bool(later.figures)  # a bulletin without a figure is none
+    return alike and counts and gap >= timedelta(hours=12) and not goes_on
 
 
 def _period_against_period(
