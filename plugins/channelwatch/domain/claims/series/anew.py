@@ -1,9 +1,13 @@
 """Hear in one post that it tells of another event: `another alarm`, `a second defendant`."""
 
+import re
 from collections.abc import Sequence
 
+from channelwatch.domain.claims.names import skeleton
+from channelwatch.domain.claims.series.keys import bone_key
 from channelwatch.domain.claims.series.scanning import Hit, Scan
 
+_QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,40})[»\"”“]")
 _BEHIND = 2  # words from `another` to the event that it announces
 
 
@@ -24,3 +28,9 @@ def _announces(found: Scan) -> bool:
 
 def _hits(found: Scan, cue: str) -> list[Hit]:
     return [hit for hit in found.hits if (hit.category, hit.value) == ("cue", cue)]
+
+
+def quoted_names(text: str) -> frozenset[str]:
+    """Return keys of what is written in quotation marks with a capital: ships, brands, works."""
+    names = (name for name in _QUOTED.findall(text) if name[:1].isupper())
+    return frozenset(bone_key(skeleton(name.split()[0])) for name in names)

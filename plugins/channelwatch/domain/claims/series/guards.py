@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
+from channelwatch.domain.claims.series.anew import quoted_names
 from channelwatch.domain.claims.series.linking import Link, Linking, similar
 from channelwatch.domain.claims.series.model import ClaimMention, Portion
 from channelwatch.domain.claims.series.outcomes import OUTCOMES
@@ -148,6 +149,18 @@ def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
     return "begins_anew" in later.cues or (strikes_again and not later.states & OUTCOMES)
 
 
+def _other_object(
+    earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
+) -> bool:
+    """The ferry "Aurora" is late, and so is the ferry "Borealis"; translations may name anew."""
+    if linking.is_open or link.names or earlier.language != later.language:
+        return False
+    left, right = quoted_names(earlier.text), quoted_names(later.text)
+    known = left | earlier.names
+    is_known = any(similar(name, other) for name in right for other in known)
+    return bool(left and right) and not is_known and not later.cues & _CONTINUES
+
+
 def _aside(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """Adverts, opening hours, aftershocks, what was a year ago: beside the point of any claim."""
     del link
@@ -187,6 +200,7 @@ _GUARDS: dict[str, _Guard] = {
     "period": _period_against_period,
     "scope": _other_scope,
     "another": _another_event,
+    "object": _other_object,
     "aside": _aside,
     "long ago": _long_ago,
 }
