@@ -155,14 +155,20 @@ def named_speakers(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
 
 
 def _spelled_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]:
-    """Words of the handle that the earlier post writes with a capital, but for places."""
-    words = {part for part in later.channel.casefold().split("_") if len(part) >= _SPELLED}
+    """Words that the earlier post writes with a capital and the handle bears, but for places.
+
+    Across scripts only what stands in quotation marks is compared: places hardly do.
+    """
+    parts = {part for part in later.channel.casefold().split("_") if len(part) >= _SPELLED}
     said = {normalise_word(word, strips_accents=True) for word in _CAPITAL.findall(earlier.text)}
-    bones = {
+    spelled = {
         bone_key(skeleton(name))
         for name in said
-        if any(word == name or (len(name) >= _GLUED and word.startswith(name)) for word in words)
+        if any(part == name or (len(name) >= _GLUED and part.startswith(name)) for part in parts)
     }
+    quoted = {word for match in _QUOTED.findall(earlier.text) for word in match.casefold().split()}
+    heard = {bone_key(skeleton(part)) for part in parts} & {bone_key(skeleton(q)) for q in quoted}
+    bones = spelled | {bone for bone in heard if len(bone) >= _BONES}
     return frozenset(b for b in bones if not any(similar(b, p) for p in earlier.places))
 
 
@@ -188,6 +194,7 @@ def _carried_names(earlier: ClaimMention, later: ClaimMention) -> frozenset[str]
 
 
 _CAPITAL = re.compile(r"\b[^\W\d_a-zа-яіїєґñáéíóú]\w{3,}")
+_QUOTED = re.compile(r"[«„“\"]([^«»„“”\"]{3,40})[»“”\"]")
 _SPELLED, _GLUED = 4, 5  # letters of a word in a handle, alone and before another
 _LONG_HANDLE, _BONES = 5, 3  # letters of a handle's word, and consonants of a name
 

@@ -67,7 +67,7 @@ def borne_out(pair: Pair) -> Verdict | None:
     if "stays" in pair.later.cues:
         return None
     is_rumour = "hearsay" in pair.earlier.cues and "hearsay" not in pair.later.cues
-    is_named = bool(named_speakers(pair.earlier, pair.later))
+    is_named = bool(named_speakers(pair.earlier, pair.later)) and shares_event(pair)
     if not (is_rumour or is_named):
         return None
     if not pair.link.names or pair.link.overlap < _LIKE_CLAIM:
@@ -119,7 +119,7 @@ def _copies(pair: Pair) -> bool:
 def same_count(pair: Pair) -> Verdict | None:
     """Who is concerned gives the same figure: they do not repeat it, they confirm it."""
     agreed = pair.agreeing
-    if agreed is None or agreed.later.quantity.dimension != "count" or not is_party_answer(pair):
+    if agreed is None or agreed.later.quantity.dimension == "distance" or not is_party_answer(pair):
         return None
     if pair.history[:1] != [pair.earlier] or _copies(pair):
         return None  # the count goes on, and all who follow it pass it on

@@ -182,13 +182,13 @@ def reassures(pair: Pair) -> bool:
     return "stays" in found.later.cues or bool((pair.later.states - pair.earlier.states) & _CALM)
 
 
-_CALM = frozenset({"craft:safe", "norm:ok", "person:alive", "structure:intact"})
+_CALM = frozenset({"control:held", "craft:safe", "norm:ok", "person:alive", "structure:intact"})
 
 
 def negates(pair: Pair) -> bool:
-    """The sentence that answers is negated where the claim is not, or the other way round."""
+    """The sentence that answers is negated, and what it answers is not."""
     found = answering(pair)
-    return found is not None and found.later.is_negated != found.earlier.is_negated
+    return found is not None and found.later.is_negated and not found.earlier.is_negated
 
 
 def answering(pair: Pair) -> Echo | None:

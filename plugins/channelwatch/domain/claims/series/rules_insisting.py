@@ -8,6 +8,7 @@ from datetime import timedelta
 from channelwatch.domain.claims.series.echoes import echo
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.speakers import opens_with_speaker
 
 _REJOINS_WITHIN, _AT_ONCE = timedelta(hours=24), timedelta(hours=3)
 
@@ -44,7 +45,7 @@ def concession(pair: Pair) -> Verdict | None:
     gives_in = "concede" in pair.later.cues
     if not gives_in and ("proof" in pair.later.cues or not _negates_alike(pair)):
         return None
-    if not gives_in and _names_source(pair.later):
+    if not gives_in and (opens_with_speaker(pair) or _names_source(pair.later)):
         return Verdict(
             kind=RelationKind.SPREAD, rule="passes-on-denial", slot="polarity", confidence=0.6
         )
