@@ -82,14 +82,17 @@ def _outdoes(agreeing: Compared, differing: Compared) -> bool:
 
 
 def _principal(compared: Iterable[Compared]) -> Compared:
-    """Among several counts of one thing the agreeing ones speak, else the surest and largest."""
+    """Among several counts of one thing the agreeing ones speak, else the surest and largest.
+
+    Where none is sure, what is told first does.
+    """
     return max(
         compared,
         key=lambda c: (
             c.comparison in _AGREEING,
             c.earlier.size + c.later.size if c.later.role in GROWING else 0.0,
             c.certainty,
-            c.earlier.size + c.later.size,
+            c.earlier.size + c.later.size if c.certainty > 1 else 0.0,
         ),
     )
 

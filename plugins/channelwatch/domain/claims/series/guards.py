@@ -14,10 +14,12 @@ from channelwatch.domain.claims.series.sameness import is_of_region, is_scoped
 # A number right behind the first word and before a mark.
 _NUMBERED = re.compile(r"\W*(\w+)\s+(?:№\s*|#\s*)?(\d{1,4})\s*[:,.—–-]\s")
 _BULLETIN_GAP = timedelta(hours=6)
+_QUOTES_LAST = timedelta(minutes=30)  # of a rate that no word says has moved
 _ALIKE = 0.5  # overlap of two posts of one story
 _STORY_LASTS = timedelta(hours=26)
 _NEXT_DAY = timedelta(hours=10)
 _HARM = frozenset({"attack", "explosion", "fire", "injured", "killed", "quake", "victim"})
+_MOVES = frozenset({"fall", "grow", "rise", "sequel", "step"})
 _GROWS = frozenset({"grow", "rise"})
 _CONTINUES = frozenset({"rise", "correct", "deny", "confirm", "insist", "dispute", "check"})
 _ANSWERS = frozenset(
@@ -86,7 +88,10 @@ def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
     gap = later.at - earlier.at
     if not linking.is_open and link.names and later.cues & {"rise", "sequel"}:
         return False  # a storm that has a name is one, whatever its winds
-    if "bulletin" in earlier.cues and "bulletin" in later.cues and gap >= _BULLETIN_GAP:
+    gone_by = _BULLETIN_GAP
+    if earlier.figures and later.figures and not (linking.is_open or later.cues & _MOVES):
+        gone_by = _QUOTES_LAST
+    if "bulletin" in earlier.cues and "bulletin" in later.cues and gap >= gone_by:
         return True
     is_same = len(link.shared) >= 3 or earlier.marks == later.marks
     alike = earlier.channel == later.channel and link.overlap >= 0.75 and is_same

@@ -17,6 +17,7 @@ from channelwatch.domain.claims.series.figures import (
 from channelwatch.domain.claims.series.firmness import is_firm
 from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.sameness import of_its_unit
 
 _SOON = timedelta(minutes=20)
 _LATER = timedelta(hours=3)
@@ -31,6 +32,7 @@ _COUNTED_ON, _AT_ONCE = timedelta(hours=3), timedelta(hours=1)
 _OWN_OVERLAP, _OTHER_OVERLAP, _HARDLY_LESS = 0.2, 0.3, 0.8
 _STRENGTH, _LEAST_STRENGTH = 1.0, 0.7
 _HURT = frozenset({"injured", "hospitalised"})
+_WIDEST = 10  # times
 _ELSEWHERE, _LIKE_STORY = -1.0, 2.0  # of the course, and of what two posts share
 
 
@@ -201,13 +203,21 @@ def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | N
         return _verdict(RelationKind.UPDATE, "figure-rises-elsewhere", compared, 0.7)
     if not pair.is_open and _is_accounted_for(pair, compared):
         return _verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
-    if rises and compared.certainty == 1 and not pair.is_open:
-        return None  # a larger count of something else is rather the whole
+    if compared.certainty == 1 and not pair.is_open and not _may_be_rivals(pair, compared):
+        return None
     if not rises and role in FALLING and "found" in cues:
         return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.7)
     return _verdict(
         RelationKind.CONTRADICTION, "rival-figure", compared, 0.5 + 0.1 * compared.certainty
     )
+
+
+def _may_be_rivals(pair: Pair, compared: Compared) -> bool:
+    """What each post gives as its one figure; a much larger one is rather of the whole."""
+    old, new = compared.earlier, compared.later
+    is_whole = new.size > _WIDEST * old.size
+    is_sole = of_its_unit(old, pair.earlier) == [old]
+    return is_sole and of_its_unit(new, pair.later)[:1] == [new] and not is_whole
 
 
 def _continues_chain(pair: Pair, compared: Compared) -> bool:

@@ -39,7 +39,7 @@ _ATTACK_LASTS = 16.0  # the next night brings the next attack on the same town
 
 def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) -> int:
     """Return how sure it is that two figures count the same: 1 to 4, and 0 for different things."""
-    if a.quantity.dimension != b.quantity.dimension or a.is_former or b.is_former or b.is_denied:
+    if not _are_alike(a, b) or a.is_former or b.is_former or b.is_denied:
         return 0
     if min(a.size, b.size) == 0 and not (a.role and b.role):
         return 0  # `nobody was hurt` is no count of those led out
@@ -55,9 +55,19 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
     if _is_foreign(a, b, earlier, later):
         return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
     if _clash(a.things, b.things):
-        is_sole = _may_be_one(a.things, b.things) and _is_sole(a, earlier) and _is_sole(b, later)
-        return int(_is_telling(a, b) or is_sole)
+        is_one = _may_be_one(a.things, b.things) and _is_sole(a, earlier) and _is_sole(b, later)
+        return int(_is_telling(a, b) or is_one)
     return _by_thing(a, b, earlier, later)
+
+
+def _are_alike(a: Figure, b: Figure) -> bool:
+    """Both are of one kind; `half a million` may be of money, when another post says so."""
+    kinds = {a.quantity.dimension, b.quantity.dimension}
+    if len(kinds) == 1:
+        return True
+    bare = a if a.quantity.dimension == "count" else b
+    is_of_money = any(kind.startswith("money") for kind in kinds) and "count" in kinds
+    return is_of_money and bare.size >= _TELLING and not (bare.role or bare.things)
 
 
 def is_scoped(figure: Figure) -> bool:
@@ -103,7 +113,11 @@ def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 0
     if a.quantity.dimension != "count":
         return 3 if a.quantity.unit == b.quantity.unit else 2
-    return int(_is_telling(a, b) or _elliptical(a, earlier, b) or _elliptical(b, later, a))
+    is_rival = earlier.channel != later.channel and not agree(a, b)
+    is_rival = is_rival and _is_sole(a, earlier) and _is_sole(b, later)
+    return int(
+        is_rival or _is_telling(a, b) or _elliptical(a, earlier, b) or _elliptical(b, later, a)
+    )
 
 
 def _is_telling(a: Figure, b: Figure) -> bool:
@@ -174,8 +188,22 @@ def _clash(a: frozenset[str], b: frozenset[str]) -> bool:
 
 
 def _is_sole(figure: Figure, mention: ClaimMention) -> bool:
-    """The one figure that a post gives is what it is about."""
-    return [f for f in mention.figures if not f.is_weak] == [figure]
+    """The one figure that a post gives is what it is about; parts of it stand beside."""
+    return _wholes(mention) == [figure]
+
+
+def of_its_unit(figure: Figure, mention: ClaimMention) -> list[Figure]:
+    """Return what a post counts in the unit of a figure, parts and former values left out."""
+    unit = figure.quantity.dimension
+    return [one for one in _wholes(mention) if one.quantity.dimension == unit]
+
+
+def _wholes(mention: ClaimMention) -> list[Figure]:
+    return [
+        figure
+        for figure in mention.figures
+        if figure.portion is Portion.WHOLE and not (figure.is_weak or figure.is_former)
+    ]
 
 
 def _may_be_one(a: frozenset[str], b: frozenset[str]) -> bool:
