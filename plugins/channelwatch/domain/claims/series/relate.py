@@ -161,13 +161,19 @@ def _judge(
         return ()
     if obstacle(earlier, new, found, linking):
         return ()
-    if ("service" in new.cues and not new.figures) or abstains(pair):
+    if _serves(pair) or abstains(pair):
         return ()
     if not linked:
         return tuple(counted_on(pair))
     rules = _OPEN if linking.is_open else _CURATED
     verdict = next((verdict for rule in rules if (verdict := rule(pair)) is not None), None)
     return (verdict, *further_figures(pair, verdict)) if verdict is not None else ()
+
+
+def _serves(pair: Pair) -> bool:
+    """Tell whether the post asks, offers or sells; who repeats a detour told first does not."""
+    is_told = not pair.is_open and "service" in pair.earlier.cues
+    return "service" in pair.later.cues and not pair.later.figures and not is_told
 
 
 def _answer(pair: Pair, linking: Linking) -> Verdict | None:

@@ -13,12 +13,15 @@ _RETOLD = 0.75  # in the same words: a look-alike rather than the next chapter
 _SAME_WORDS = 0.5  # overlap that makes up for a name when the verb presupposes the story
 _STORY_LASTS = timedelta(hours=26)
 _SAME_DAY = timedelta(hours=18)
-_COPIED_WITHIN, _SAME_STORY = timedelta(minutes=20), 0.25
+_COPIED_WITHIN, _TRANSLATED_WITHIN = timedelta(minutes=20), timedelta(hours=1)
+_SAME_STORY = 0.25
 
 
 def moved_on(pair: Pair) -> Verdict | None:
     """Another channel tells how the event went on or ended, in like words."""
-    if pair.is_same_channel or not pair.link.names or pair.gap <= _COPIED_WITHIN:
+    is_translated = pair.earlier.language != pair.later.language
+    copied_within = _TRANSLATED_WITHIN if is_translated else _COPIED_WITHIN
+    if pair.is_same_channel or not pair.link.names or pair.gap <= copied_within:
         return None
     has_ended = pair.gap <= _STORY_LASTS and _goes_further(pair)
     if not has_ended and "sequel" not in pair.later.cues - pair.earlier.cues:
