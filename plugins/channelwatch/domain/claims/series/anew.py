@@ -1,10 +1,12 @@
-"""Hear in one post that it tells of another event: `another alarm`, `a second defendant`."""
+"""Hear whether a post names what was told of, or another event: `another alarm`."""
 
 import re
 from collections.abc import Sequence
 
 from channelwatch.domain.claims.names import skeleton
 from channelwatch.domain.claims.series.keys import bone_key
+from channelwatch.domain.claims.series.linking import Link
+from channelwatch.domain.claims.series.model import ClaimMention
 from channelwatch.domain.claims.series.scanning import Hit, Scan
 
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,40})[»\"”“]")
@@ -34,3 +36,9 @@ def quoted_names(text: str) -> frozenset[str]:
     """Return keys of what is written in quotation marks with a capital: ships, brands, works."""
     names = (name for name in _QUOTED.findall(text) if name[:1].isupper())
     return frozenset(bone_key(skeleton(name.split()[0])) for name in names)
+
+
+def names_again(earlier: ClaimMention, later: ClaimMention, link: Link) -> bool:
+    """Tell whether a name comes back, be it at a beginning or with a number: Hexley, Unit-4."""
+    left = {mark for mark in earlier.marks if mark[:2] == "n:" or any(map(str.isdigit, mark))}
+    return bool(link.names or left & later.marks)

@@ -7,6 +7,7 @@ were fitted by logistic regression to invented series and rounded; above zero th
 
 from datetime import timedelta
 
+from channelwatch.domain.claims.series.anew import names_again
 from channelwatch.domain.claims.series.linking import similar
 from channelwatch.domain.claims.series.outcomes import OUTCOMES
 from channelwatch.domain.claims.series.pair import Pair
@@ -65,13 +66,8 @@ def _counts_the_same(pair: Pair) -> bool:
 
 
 def takes_up_name(pair: Pair) -> bool:
-    """Tell whether a name comes back, be it at a beginning or with a number: Hexley, Unit-4."""
-    left = {mark for mark in pair.earlier.marks if mark[:2] == "n:" or _has_digit(mark)}
-    return bool(pair.link.names or left & pair.later.marks)
-
-
-def _has_digit(mark: str) -> bool:
-    return any(map(str.isdigit, mark))
+    """Tell whether a name of the earlier post comes back in the later one."""
+    return names_again(pair.earlier, pair.later, pair.link)
 
 
 def fresh_names(pair: Pair) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
-from channelwatch.domain.claims.series.anew import quoted_names
+from channelwatch.domain.claims.series.anew import names_again, quoted_names
 from channelwatch.domain.claims.series.linking import Link, Linking, similar
 from channelwatch.domain.claims.series.model import ClaimMention, Portion
 from channelwatch.domain.claims.series.outcomes import OUTCOMES
@@ -144,7 +144,7 @@ def _another_event(
 
 def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
     """A second defendant; on a later day another drone boat, or `shelled again`."""
-    if later.cues & _ANSWERS:
+    if later.cues & _ANSWERS or earlier.language != later.language:
         return False
     if "another_event" in later.cues - earlier.cues:
         return True
@@ -154,9 +154,7 @@ def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
     return "begins_anew" in later.cues or (strikes_again and not later.states & OUTCOMES)
 
 
-def _other_object(
-    earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
-) -> bool:
+def _other_object(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """The ferry "Aurora" is late, and so is the ferry "Borealis"; translations may name anew."""
     if linking.is_open or link.names or earlier.language != later.language:
         return False
@@ -181,7 +179,7 @@ def _long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
     if linking.is_open:
         return True
     if _presupposes(later):
-        return not link.names and link.overlap < _ALIKE
+        return not names_again(earlier, later, link) and link.overlap < _ALIKE
     is_report = bool(later.figures) or earlier.channel != later.channel
     return is_report or not link.names  # who gives no figure reports nothing new of another event
 
