@@ -17,6 +17,7 @@ from channelwatch.domain.claims.series.rules_confirming import (
     party_affirms,
     rumour_confirmed,
     same_count,
+    siding,
 )
 from channelwatch.domain.claims.series.rules_course import continuation, moved_on
 from channelwatch.domain.claims.series.rules_denying import (
@@ -130,10 +131,25 @@ def relate(
 def _relations(
     new: ClaimMention, history: list[ClaimMention], linking: Linking
 ) -> Iterator[Relation]:
-    for earlier in history:
-        found = link(earlier, new, linking)
-        for verdict in _judge(earlier, new, found, linking, history):
+    told: dict[int, Sequence[Verdict]] = {}
+    for place, earlier in enumerate(history):
+        told[place] = _judge(earlier, new, link(earlier, new, linking), linking, history)
+        if not told[place] and not linking.is_open and earlier.channel != new.channel:
+            denied = _denied_by(earlier, history[:place], linking)
+            told[place] = siding([v for other in denied for v in told[other]])
+        for verdict in told[place]:
             yield explain(earlier, new, verdict)
+
+
+def _denied_by(denial: ClaimMention, before: list[ClaimMention], linking: Linking) -> list[int]:
+    """Return the places of what a mention denies of other channels."""
+    return [
+        place
+        for place, claim in enumerate(before)
+        if claim.channel != denial.channel
+        for verdict in _judge(claim, denial, link(claim, denial, linking), linking, before)
+        if verdict.kind is RelationKind.DENIAL
+    ]
 
 
 def _judge(

@@ -3,6 +3,7 @@
 For posts that someone has put together as one story: there, any word that answers is believed.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.linking import named_speakers
@@ -33,6 +34,8 @@ def confirmation(pair: Pair) -> Verdict | None:
         return Verdict(
             kind=RelationKind.CONFIRMATION, rule="admission-cue", slot="certainty", confidence=0.7
         )
+    if "confirm" in pair.later.cues and _backs_claim(pair):
+        return None
     if "confirm" in pair.later.cues and not (
         pair.is_same_channel and "hearsay" not in pair.earlier.cues
     ):
@@ -51,6 +54,27 @@ def confirmation(pair: Pair) -> Verdict | None:
         kind = RelationKind.CONFIRMATION if agrees else rejected_as(pair)
         return Verdict(kind=kind, rule="checked", slot="certainty", confidence=0.65)
     return None
+
+
+def _backs_claim(pair: Pair) -> bool:
+    """What confirms without a negation confirms the claim, not the denial of it."""
+    return "deny" in pair.earlier.cues and not (
+        pair.is_same_channel or pair.later.is_negated or pair.later.cues & {"deny", "stays"}
+    )
+
+
+def siding(of_claim: Sequence[Verdict]) -> Sequence[Verdict]:
+    """Return how who answers a claim so answers its denial: with the one, against the other."""
+    kinds = {verdict.kind for verdict in of_claim}
+    if RelationKind.CONFIRMATION in kinds:
+        return [_sided(RelationKind.CONTRADICTION)]
+    if kinds & {RelationKind.DENIAL, RelationKind.CONTRADICTION}:
+        return [_sided(RelationKind.CONFIRMATION)]
+    return []
+
+
+def _sided(kind: RelationKind) -> Verdict:
+    return Verdict(kind=kind, rule="takes-sides", slot="polarity", confidence=0.5)
 
 
 def _passes_on(pair: Pair) -> bool:

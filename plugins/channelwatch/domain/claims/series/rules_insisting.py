@@ -6,7 +6,7 @@ For posts that someone has put together as one story: there, any word that answe
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.echoes import echo
-from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
+from channelwatch.domain.claims.series.model import ClaimMention, RelationKind, Saying
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.speakers import opens_with_speaker
 
@@ -56,9 +56,13 @@ def _negates_alike(pair: Pair) -> bool:
     """A negated sentence echoes a negated one of the denial: `there is no cholera`."""
     echoes = (echo(saying, pair.earlier, pair.link) for saying in pair.later.sayings)
     return any(
-        found.keys and found.later.is_negated and found.earlier.is_negated
+        found.keys and found.later.is_negated and _rejects(found.earlier)
         for found in echoes if found is not None
     )  # fmt: skip
+
+
+def _rejects(saying: Saying) -> bool:
+    return saying.is_negated or "deny" in saying.cues
 
 
 def _names_source(mention: ClaimMention) -> bool:
