@@ -5,26 +5,26 @@ from collections.abc import Callable
 from datetime import timedelta
 from itertools import product
 
-from channelwatch.domain.claims.series.anew import names_again, quoted_names
+from channelwatch.domain.claims.series.guards_story import (
+    ANSWERS,
+    CONTINUES,
+    another_event,
+    aside,
+    long_ago,
+    other_object,
+    takes_step,
+)
 from channelwatch.domain.claims.series.linking import Link, Linking, similar
 from channelwatch.domain.claims.series.model import ClaimMention, Portion
-from channelwatch.domain.claims.series.outcomes import OUTCOMES
 from channelwatch.domain.claims.series.sameness import is_of_region, is_scoped
 
 # A number right behind the first word and before a mark.
 _NUMBERED = re.compile(r"\W*(\w+)\s+(?:№\s*|#\s*)?(\d{1,4})\s*[:,.—–-]\s")
 _BULLETIN_GAP = timedelta(hours=6)
 _QUOTES_LAST = timedelta(minutes=30)  # of a rate that no word says has moved
-_ALIKE = 0.5  # overlap of two posts of one story
 _STORY_LASTS = timedelta(hours=26)
-_NEXT_DAY = timedelta(hours=10)
-_HARM = frozenset({"attack", "explosion", "fire", "injured", "killed", "quake", "victim"})
 _MOVES = frozenset({"fall", "grow", "rise", "sequel", "step"})
 _GROWS = frozenset({"grow", "rise"})
-_CONTINUES = frozenset({"rise", "correct", "deny", "confirm", "insist", "dispute", "check"})
-_ANSWERS = frozenset(
-    {"deny", "confirm", "insist", "check"}
-)  # they may add what else happens, and when
 
 
 def obstacle(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> str:
@@ -47,13 +47,13 @@ def _moves_along(earlier: ClaimMention, later: ClaimMention, link: Link) -> bool
     """A channel's caravan reaches the next town, and the water the next quarter."""
     is_soon = earlier.channel == later.channel and later.at - earlier.at <= _STORY_LASTS
     counts_on = bool(earlier.figures) and bool(later.figures) and bool(later.cues & _GROWS)
-    return is_soon and bool(link.shared) and (_takes_step(later) or counts_on)
+    return is_soon and bool(link.shared) and (takes_step(later) or counts_on)
 
 
 def _other_day(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """Yesterday against today, one weekday against another."""
     del link, linking
-    if later.cues & _ANSWERS and not (earlier.figures and later.figures):
+    if later.cues & ANSWERS and not (earlier.figures and later.figures):
         return False
     for kind in ("day:", "date:", "weekday:"):
         left = {period for period in earlier.periods if period.startswith(kind)}
@@ -68,7 +68,7 @@ def _other_hour(earlier: ClaimMention, later: ClaimMention, link: Link, linking:
     del linking
     if not earlier.clocks or not later.clocks or earlier.clocks & later.clocks:
         return False
-    return earlier.channel == later.channel and link.overlap >= 0.5 and not later.cues & _CONTINUES
+    return earlier.channel == later.channel and link.overlap >= 0.5 and not later.cues & CONTINUES
 
 
 def _other_number(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
@@ -95,7 +95,7 @@ def _bulletin(earlier: ClaimMention, later: ClaimMention, link: Link, linking: L
         return True
     is_same = len(link.shared) >= 3 or earlier.marks == later.marks
     alike = earlier.channel == later.channel and link.overlap >= 0.75 and is_same
-    goes_on = later.cues & (_CONTINUES | {"grow"})
+    goes_on = later.cues & (CONTINUES | {"grow"})
     counts = linking.is_open or bool(later.figures)  # a bulletin without a figure is none
     return alike and counts and gap >= timedelta(hours=12) and not goes_on
 
@@ -115,7 +115,7 @@ def _period_against_period(
 def _other_scope(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """One counts this event, the other a whole month, an event before, or one region of it."""
     del link
-    if linking.is_open or later.cues & (_CONTINUES - _GROWS):
+    if linking.is_open or later.cues & (CONTINUES - _GROWS):
         return False
     if any(is_of_region(a, b) for a, b in product(earlier.figures, later.figures)):
         return True
@@ -124,73 +124,6 @@ def _other_scope(earlier: ClaimMention, later: ClaimMention, link: Link, linking
         for mention in (earlier, later)
     )
     return bool(left and right) and not left & right
-
-
-def _another_event(
-    earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking
-) -> bool:
-    """It says so: a second crash, a new attack; a new state of one thing is none."""
-    if not linking.is_open:
-        if _tells_another(earlier, later):
-            return True
-        if _presupposes(later):  # `extended by another 72 hours`
-            return False
-    if not earlier.figures and not later.figures and link.names:
-        return False
-    if not linking.is_open and _presupposes(later):
-        return False  # `extended by another 72 hours`
-    return "new_event" in later.cues and not later.cues & _CONTINUES
-
-
-def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
-    """A second defendant; on a later day another drone boat, or `shelled again`."""
-    if later.cues & _ANSWERS or earlier.language != later.language:
-        return False
-    if "another_event" in later.cues - earlier.cues:
-        return True
-    if later.at - earlier.at < _NEXT_DAY:
-        return False
-    strikes_again = "again" in later.cues and bool(later.frames & _HARM)
-    return "begins_anew" in later.cues or (strikes_again and not later.states & OUTCOMES)
-
-
-def _other_object(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
-    """The ferry "Aurora" is late, and so is the ferry "Borealis"; translations may name anew."""
-    if linking.is_open or link.names or earlier.language != later.language:
-        return False
-    left, right = quoted_names(earlier.text), quoted_names(later.text)
-    known = left | earlier.names
-    is_known = any(similar(name, other) for name in right for other in known)
-    return bool(left and right) and not is_known and not later.cues & _CONTINUES
-
-
-def _aside(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
-    """Adverts, opening hours, aftershocks, what was a year ago: beside the point of any claim."""
-    del link
-    if linking.is_open or later.cues & (_CONTINUES | {"sequel"}):
-        return False
-    speaks_for_itself = later.is_party and earlier.channel != later.channel
-    return "aside" in later.cues - earlier.cues and not speaks_for_itself
-
-
-def _long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
-    if later.at - earlier.at <= linking.forgets_after or later.cues & _CONTINUES:
-        return False
-    if linking.is_open:
-        return True
-    if _presupposes(later):
-        return not names_again(earlier, later, link) and link.overlap < _ALIKE
-    is_report = bool(later.figures) or earlier.channel != later.channel
-    return is_report or not link.names  # who gives no figure reports nothing new of another event
-
-
-def _takes_step(later: ClaimMention) -> bool:
-    return bool(later.cues & {"sequel", "step"}) and "occasion" not in later.cues
-
-
-def _presupposes(later: ClaimMention) -> bool:
-    """Restored, extended, acquitted: a later chapter, whenever that comes."""
-    return "sequel" in later.cues and "occasion" not in later.cues
 
 
 _Guard = Callable[[ClaimMention, ClaimMention, Link, Linking], bool]
@@ -202,8 +135,8 @@ _GUARDS: dict[str, _Guard] = {
     "bulletin": _bulletin,
     "period": _period_against_period,
     "scope": _other_scope,
-    "another": _another_event,
-    "object": _other_object,
-    "aside": _aside,
-    "long ago": _long_ago,
+    "another": another_event,
+    "object": other_object,
+    "aside": aside,
+    "long ago": long_ago,
 }
