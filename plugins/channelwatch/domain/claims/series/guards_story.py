@@ -37,7 +37,8 @@ def _tells_another(earlier: ClaimMention, later: ClaimMention) -> bool:
     if later.at - earlier.at < _NEXT_DAY:
         return False
     strikes_again = "again" in later.cues and bool(later.frames & _HARM)
-    return "begins_anew" in later.cues or (strikes_again and not later.states & OUTCOMES)
+    begins_anew = "begins_anew" in later.cues and "rise" not in later.cues  # `a further rise`
+    return begins_anew or (strikes_again and not later.states & OUTCOMES)
 
 
 def other_object(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:

@@ -145,7 +145,7 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
     cues = compared.later.cues | pair.later.cues
     if "correct" in cues and role not in GROWING | FALLING:
         return _verdict(RelationKind.CONTRADICTION, "figure-corrected", compared, 0.75)
-    if not role and not pair.is_open and not _takes_count_on(pair):
+    if not role and not pair.is_open and not _takes_count_on(pair, rises=rises):
         return None
     if rises:
         return _verdict(RelationKind.UPDATE, "figure-rises", compared, 0.85)
@@ -187,13 +187,13 @@ def _adds_to(figure: Figure, role: str) -> bool:
     return role in FALLING or figure.role in ("", role)
 
 
-def _takes_count_on(pair: Pair) -> bool:
+def _takes_count_on(pair: Pair, *, rises: bool) -> bool:
     """A bare number may be of another race, another bill or the next night."""
     weight = momentum(pair)
     if weight > 0 or weight <= _ELSEWHERE:
         return weight > 0
     is_near = pair.gap <= _CORRECTED_WITHIN and pair.link.strength >= _LIKE_STORY
-    return is_near or bool(pair.later.cues & {"rise", "grow", "fall"})
+    return is_near or bool(pair.later.cues & ({"rise", "grow"} if rises else {"fall", "found"}))
 
 
 def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
@@ -213,11 +213,12 @@ def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | N
 
 
 def _may_be_rivals(pair: Pair, compared: Compared) -> bool:
-    """What each post gives as its one figure; a much larger one is rather of the whole."""
+    """Each post is about its figure, or both give as many; a much larger one is of the whole."""
     old, new = compared.earlier, compared.later
     is_whole = new.size > _WIDEST * old.size
-    is_sole = of_its_unit(old, pair.earlier) == [old]
-    return is_sole and of_its_unit(new, pair.later)[:1] == [new] and not is_whole
+    told, retold = of_its_unit(old, pair.earlier), of_its_unit(new, pair.later)
+    leads = told[:1] == [old] and retold[:1] == [new]
+    return leads and len(told) in (1, len(retold)) and not is_whole  # `61 to 58`, `60 to 59`
 
 
 def _continues_chain(pair: Pair, compared: Compared) -> bool:

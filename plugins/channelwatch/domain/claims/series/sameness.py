@@ -31,6 +31,7 @@ _TOLD_APART = frozenset({"child", "woman"})
 _SCOPED = frozenset({"period", "recall"})
 _NO_RIVALS = frozenset({Portion.FRACTION, Portion.INCREMENT})
 # Hours for which counts of one night or one rally hold: later, the next is another.
+_PEOPLE_AT_MOST = 100_000  # of those whom one event befell
 _ODD, _TELLING = 13, 1000
 _LASTS = {"downed": 10.0, "destroyed": 24.0, "detained": 14.0, "launched": 10.0, "hit": 10.0}
 _RISES_WITHIN = 24.0  # after it, "already 10" may be said of the next attack
@@ -50,7 +51,7 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 0
     if _elsewhere(a, b) or _wider(a, b, earlier, later) or _too_late(a, b, earlier, later):
         return 0
-    if a.role and b.role and a.quantity.dimension == "count":
+    if a.role and b.role and a.quantity.dimension == b.quantity.dimension == "count":
         return _by_role(a, b)
     if _is_foreign(a, b, earlier, later):
         return 1 if agree(a, b) and not a.is_weak and not b.is_weak else 0
@@ -67,7 +68,8 @@ def _are_alike(a: Figure, b: Figure) -> bool:
         return True
     bare = a if a.quantity.dimension == "count" else b
     is_of_money = any(kind.startswith("money") for kind in kinds) and "count" in kinds
-    return is_of_money and bare.size >= _TELLING and not (bare.role or bare.things)
+    is_people = bool(bare.role) and bare.size < _PEOPLE_AT_MOST
+    return is_of_money and bare.size >= _TELLING and not (is_people or bare.things)
 
 
 def is_scoped(figure: Figure) -> bool:
@@ -111,7 +113,7 @@ def _by_thing(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 2
     if is_weak:
         return 0
-    if a.quantity.dimension != "count":
+    if {a.quantity.dimension, b.quantity.dimension} != {"count"}:
         return 3 if a.quantity.unit == b.quantity.unit else 2
     is_rival = earlier.channel != later.channel and not agree(a, b)
     is_rival = is_rival and _is_sole(a, earlier) and _is_sole(b, later)
