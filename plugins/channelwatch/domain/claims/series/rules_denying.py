@@ -20,6 +20,7 @@ from channelwatch.domain.claims.series.speakers import (
 
 _ANSWERED_WITHIN = timedelta(hours=24)
 _LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
+_SAME_WORDS = 0.5  # share of a sentence from which it answers word for word
 _COUNTED_WITHIN = timedelta(hours=6)
 _SAME_COUNT = 1.0  # strength from which two counts without a name are of one event
 _CLAIM_ITSELF = 0.4  # share of a sentence from which it is the claim itself that it negates
@@ -80,10 +81,9 @@ def plain_negation(pair: Pair) -> Verdict | None:
     """Another party says the same with a negation: `limits withdrawals`, `does not limit`."""
     if pair.is_same_channel or pair.earlier.is_negated or not pair.later.is_negated:
         return None
-    says_nil = any(figure.size == 0 for figure in pair.later.figures)  # `no injured` denies nothing
     if is_concerned(pair) and not negates(pair):
         return None
-    if pair.compared or says_nil:
+    if pair.compared or _says_nil(pair.later):
         return None
     if _speaks_of_itself(pair.later) and pair.link.shared:
         return _negation(pair)
@@ -92,6 +92,11 @@ def plain_negation(pair: Pair) -> Verdict | None:
     if pair.link.overlap < _LIKE_CLAIM and "contrast" not in pair.later.cues:
         return None
     return _negation(pair)
+
+
+def _says_nil(mention: ClaimMention) -> bool:
+    """`No injured` denies nothing."""
+    return any(figure.size == 0 for figure in mention.figures)
 
 
 def _negation(pair: Pair) -> Verdict:
@@ -138,10 +143,14 @@ def party_rejects(pair: Pair) -> Verdict | None:
         return None
     if pair.gap > _ANSWERED_WITHIN:
         return None
-    speaks_of_else = pair.later.is_party and not shares_event(pair)
-    if not (speaks_of_else or reassures(pair) or negates(pair)):
+    if not (reassures(pair) or negates(pair) or _speaks_of_else(pair)):
         return None
     return Verdict(kind=RelationKind.DENIAL, rule="party-rejects", slot="polarity", confidence=0.55)
+
+
+def _speaks_of_else(pair: Pair) -> bool:
+    """A party that shares but a name with the claim answers it with another picture."""
+    return pair.later.is_party and not shares_event(pair) and not _counts_part(pair.later)
 
 
 def party_counts(pair: Pair) -> Verdict | None:
@@ -186,9 +195,11 @@ _CALM = frozenset({"control:held", "craft:safe", "norm:ok", "person:alive", "str
 
 
 def negates(pair: Pair) -> bool:
-    """The sentence that answers is negated, and what it answers is not."""
+    """The sentence that answers is negated, or in the same words no longer is."""
     found = answering(pair)
-    return found is not None and found.later.is_negated and not found.earlier.is_negated
+    if found is None or found.later.is_negated == found.earlier.is_negated:
+        return False
+    return not _says_nil(pair.later) if found.later.is_negated else found.share >= _SAME_WORDS
 
 
 def answering(pair: Pair) -> Echo | None:

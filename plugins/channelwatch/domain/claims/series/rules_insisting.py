@@ -42,7 +42,7 @@ def concession(pair: Pair) -> Verdict | None:
     """
     if pair.is_same_channel or pair.later.is_question or "insist" in pair.later.cues:
         return None
-    gives_in = "concede" in pair.later.cues
+    gives_in = bool(pair.later.cues & {"concede", "correct"})
     if not gives_in and ("proof" in pair.later.cues or not _negates_alike(pair)):
         return None
     if not gives_in and (opens_with_speaker(pair) or _names_source(pair.later)):
