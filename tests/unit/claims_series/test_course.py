@@ -44,6 +44,7 @@ def test_a_story_goes_on_however_late(lang: str, earlier: str, later: str, days:
         ("uk", "У Толбині горить склад.", "Продам гараж у Толбині, самовивіз."),
         ("es", "Alarma en la terminal de Tolba.", "Nueva alarma, ahora en la terminal de Pasco."),
         ("en", "Quake off Tolby, houses cracked.", "Aftershock off Tolby at 05:31."),
+        ("en", "Northern Tolby is without power.", "The Rangers of Tolby have a new drummer."),
         ("en", 'Ferry "Aurora" is an hour late.', 'Ferry "Borealis" is twenty minutes late.'),
     ],
 )

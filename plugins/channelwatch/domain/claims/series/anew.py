@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from channelwatch.domain.claims.names import skeleton
 from channelwatch.domain.claims.series.keys import bone_key
-from channelwatch.domain.claims.series.linking import Link
+from channelwatch.domain.claims.series.linking import Link, similar
 from channelwatch.domain.claims.series.model import ClaimMention
 from channelwatch.domain.claims.series.scanning import Hit, Scan
 
 _QUOTED = re.compile(r"[«\"“„]([^«»\"“”„]{2,40})[»\"”“]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
 _BEHIND = 2  # words from `another` to the event that it announces
 
 
@@ -42,3 +43,11 @@ def names_again(earlier: ClaimMention, later: ClaimMention, link: Link) -> bool:
     """Tell whether a name comes back, be it at a beginning or with a number: Hexley, Unit-4."""
     left = {mark for mark in earlier.marks if mark[:2] == "n:" or any(map(str.isdigit, mark))}
     return bool(link.names or left & later.marks)
+
+
+def opens_with_name(earlier: ClaimMention, later: ClaimMention) -> bool:
+    """Tell whether the later post's first word is a name of the earlier one: its topic."""
+    first = next(iter(_WORD.findall(later.text)), "")
+    key = bone_key(skeleton(first))
+    known = earlier.names | {mark[2:] for mark in earlier.marks if mark[:2] == "n:"}
+    return any(similar(key, name) for name in known)

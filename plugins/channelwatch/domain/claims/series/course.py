@@ -7,7 +7,7 @@ were fitted by logistic regression to invented series and rounded; above zero th
 
 from datetime import timedelta
 
-from channelwatch.domain.claims.series.anew import names_again
+from channelwatch.domain.claims.series.anew import names_again, opens_with_name
 from channelwatch.domain.claims.series.linking import similar
 from channelwatch.domain.claims.series.outcomes import OUTCOMES
 from channelwatch.domain.claims.series.pair import Pair
@@ -47,7 +47,7 @@ def momentum(pair: Pair) -> float:
     """Return the sum of the weights: above zero for a next step, below for something else."""
     cues = pair.later.cues - ({"step"} if "sequel" in pair.later.cues else set())
     said = sum(weight for cue, weight in _CUES.items() if cue in cues)
-    named = _NAMED if takes_up_name(pair) else 0.0
+    named = _NAMED if takes_up_name(pair) and _is_about_it(pair) else 0.0
     ended = _OUTCOME if (pair.later.states - pair.earlier.states) & OUTCOMES else 0.0
     counted = _COUNTED if _counts_the_same(pair) else 0.0
     return said + _lateness(pair) + named + ended + counted + _FRESH * len(fresh_names(pair))
@@ -58,6 +58,12 @@ def _lateness(pair: Pair) -> float:
     if not pair.later.figures and "happens" not in pair.later.cues:
         return 0.0
     return sum(weight for limit, weight in _LATER if pair.gap > limit)
+
+
+def _is_about_it(pair: Pair) -> bool:
+    """A town has a school, too: besides the name a word comes back, or the name comes first."""
+    words = {mark for mark in pair.link.shared if mark[2:] not in pair.link.names}
+    return bool(words) or opens_with_name(pair.earlier, pair.later)
 
 
 def _counts_the_same(pair: Pair) -> bool:
