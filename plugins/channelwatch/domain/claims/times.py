@@ -15,6 +15,7 @@ _SHORT_DATE = re.compile(r"(0[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])")
 _DOTTED_HOUR = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
 
 
+_DAY_FROM = {"evening": 0, "afternoon": 0, "pm": 0, "night": 540}  # `9 at night` is 21:00
 _DAYPART = frozenset(("daypart",))
 _ORDINAL_MARK = frozenset(("ordinal_mark",))
 _MONTH = frozenset(("month",))
@@ -71,11 +72,10 @@ def _with_daypart(tokens: Sequence[Token], minutes: int, end: int) -> Moment:
     if part is None:
         return Moment(f"clock:{minutes}", end)
     _, value, part_end = part
-    if value in ("evening", "afternoon", "pm") and minutes < 720:
-        minutes += 720
-    if value in ("night", "am") and minutes >= 720 and value == "am":
+    is_twelve = 720 <= minutes < 780
+    if value in ("night", "evening", "am") and is_twelve:
         minutes -= 720
-    if value == "night" and 540 <= minutes < 720:
+    elif _DAY_FROM.get(value, 720) <= minutes < 720:
         minutes += 720
     return Moment(f"clock:{minutes}", part_end)
 

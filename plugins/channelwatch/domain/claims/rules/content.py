@@ -70,7 +70,8 @@ def _has_synonym(difference: Difference) -> bool:
 
 def _clauses(difference: Difference) -> Iterator[Change]:
     regions = difference.regions_with_content()
-    if len(regions) > _MOST_REGIONS or difference.share_kept < _CLAUSE_KEEPS:
+    moved = [1 for i, _ in difference.moved if not difference.before[i].is_function]
+    if moved or len(regions) > _MOST_REGIONS or difference.share_kept < _CLAUSE_KEEPS:
         return  # the sentence was recast: nothing came or went whole
     for region in regions:
         removed = [i for i in region.removed if not difference.before[i].is_function]

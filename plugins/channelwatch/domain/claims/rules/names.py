@@ -12,6 +12,8 @@ from channelwatch.domain.kinds import Severity
 
 _LONGEST_NAME = 5
 _LEAST_AGENT = 5  # letters
+_ROOT = 4  # letters
+_ALMOST_EQUAL = 80  # percent
 _LOOKS_LIKE = 50  # percent
 _MOSTLY_KEPT = 0.5  # below that, the sentence was written anew
 
@@ -119,20 +121,34 @@ def _has_moved(difference: Difference) -> bool:
 
 
 def _share_root(old: Sequence[Item], new: Sequence[Item]) -> bool:
-    return not {item.norm[:4] for item in old}.isdisjoint(item.norm[:4] for item in new)
+    """Tell another form of a word, or one mistyped, from another word."""
+    return any(_are_akin(a, b) for a in old for b in new)
+
+
+def _are_akin(old: Item, new: Item) -> bool:
+    a, b = old.norm, new.norm
+    if a[:_ROOT] == b[:_ROOT]:
+        return True
+    if old.is_capital and new.is_capital:
+        return False  # Emma is not Emily
+    root = max(len(a), len(b)) - 2
+    return (root > 1 and a[:root] == b[:root]) or fuzz.ratio(a, b) >= _ALMOST_EQUAL
 
 
 def _has_slip(difference: Difference, items: Sequence[Item], others: Sequence[Item]) -> bool:
     """Tell whether a word, no name, was mistyped rather than replaced.
 
-    No dictionary holds it, and a word on the other side looks like it.
+    No dictionary holds it, and it stands alone or looks like a word on the other side.
     """
     knows = difference.lexicon.knows
     return knows is not None and any(
         not item.is_capital
         and not item.labels
         and not knows(item.norm)
-        and any(fuzz.ratio(item.norm, other.norm) >= _LOOKS_LIKE for other in others)
+        and (
+            len(items) == 1
+            or any(fuzz.ratio(item.norm, other.norm) >= _LOOKS_LIKE for other in others)
+        )
         for item in items
     )
 
@@ -160,6 +176,10 @@ def _stands_as_place(
     row, (start, end) = difference.before, region.before
     while start and row[start - 1].is_capital and not row[start - 1].is_function:
         start -= 1  # the rest of the name: `in Hadley Junction`
+    if start > 1 and "conjunction" in row[start - 1].labels and row[start - 2].is_capital:
+        start -= 1  # the other of two: `between Elm Cross and Ashby`
+        while start and row[start - 1].is_capital and not row[start - 1].is_function:
+            start -= 1
     while start > 1 and row[start - 1].is_function and row[start - 2].is_function:
         start -= 1  # articles and prepositions before it: `el barrio de la Vega`
     before = row[max(0, start - 2) : start]

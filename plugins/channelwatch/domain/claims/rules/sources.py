@@ -91,7 +91,7 @@ def compare_attribution(difference: Difference) -> Iterator[Change]:
         new = _source_words(difference.after, region.added, is_alone=is_one_sided)
         if old or new:
             yield from _stated(difference, region, old, new)
-        elif _stands_by_speech(difference, region):
+        elif _stands_by_speech(difference, region) or _says_otherwise(difference, region):
             yield from _replaced(difference, region)
 
 
@@ -143,6 +143,15 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
         return True
     behind = bool(preceding) and "speech" in preceding[-1].labels
     return behind and (end >= len(row) or _mark_between(difference, end, end))
+
+
+def _says_otherwise(difference: Difference, region: Region) -> bool:
+    """`The autopsy shows that …` → `A cousin swears that …`: who says it, and how."""
+    rows = ((difference.before, region.before), (difference.after, region.after))
+    return _names_another_source(difference, region) and all(
+        start <= 1 and end < len(row) and "complementizer" in row[end].labels
+        for row, (start, end) in rows
+    )
 
 
 def _is_trailing_speaker(difference: Difference, region: Region) -> bool:

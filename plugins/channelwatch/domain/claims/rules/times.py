@@ -1,8 +1,9 @@
 """Times: another hour, day or date."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from channelwatch.domain.claims.differences import Difference, Region
+from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
@@ -22,11 +23,23 @@ def compare_times(difference: Difference) -> Iterator[Change]:
         is_lone = not (removed and added)
         if is_lone and (others >= 3 or difference.is_noisy or _is_misspelt(difference, region)):
             continue
-        difference.use(removed, added)
+        difference.use(
+            _with_preposition(difference.before, region.removed, removed),
+            _with_preposition(difference.after, region.added, added),
+        )
         if _are_one_day(difference, removed, added):
             continue
         slot = "time" if _is_clock(difference, removed, added) else "date"
         yield found(difference, ChangeKind.TIME, Severity.MEDIUM, slot, "time", removed, added)
+
+
+def _with_preposition(
+    row: Sequence[Item], positions: Sequence[int], times: Sequence[int]
+) -> list[int]:
+    """Return the times and what stands before them: `before dawn`, `after dusk`."""
+    changed = set(positions)
+    before = [at - 1 for at in times if at - 1 in changed and "hour_prep" in row[at - 1].labels]
+    return [*times, *before]
 
 
 def _are_one_day(difference: Difference, removed: list[int], added: list[int]) -> bool:
