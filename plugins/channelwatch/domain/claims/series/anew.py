@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 from channelwatch.domain.claims.names import skeleton
 from channelwatch.domain.claims.series.keys import bone_key
-from channelwatch.domain.claims.series.linking import Link, similar
+from channelwatch.domain.claims.series.likeness import similar
+from channelwatch.domain.claims.series.linking import Link
 from channelwatch.domain.claims.series.model import ClaimMention
 from channelwatch.domain.claims.series.scanning import Hit, Scan
 

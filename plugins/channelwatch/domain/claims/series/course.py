@@ -8,10 +8,15 @@ were fitted by logistic regression to invented series and rounded; above zero th
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.anew import names_again, opens_with_name
-from channelwatch.domain.claims.series.linking import similar
-from channelwatch.domain.claims.series.outcomes import OUTCOMES
+from channelwatch.domain.claims.series.likeness import similar
 from channelwatch.domain.claims.series.pair import Pair
 
+# What an event comes to: it closes a chapter, and others may tell it again.
+OUTCOMES = frozenset({
+    "alarm:off", "fire:contained", "fire:off", "gathering:off", "passage:open", "person:alive",
+    "person:dead", "person:found", "plan:off", "runaway:caught", "search:off", "supply:on",
+    "vessel:free",
+})  # fmt: skip
 _CUES = {
     "sequel": 2.0,  # restored, extended, acquitted: what presupposes an earlier state
     "step": 2.0,  # sank, caught, signed: what an event comes to, or what begins another

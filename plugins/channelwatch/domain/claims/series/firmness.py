@@ -9,7 +9,7 @@ from datetime import timedelta
 from itertools import permutations
 from math import isclose
 
-from channelwatch.domain.claims.series.linking import similar
+from channelwatch.domain.claims.series.likeness import similar
 from channelwatch.domain.claims.series.model import ClaimMention, Figure
 
 _OF_PEOPLE = frozenset({

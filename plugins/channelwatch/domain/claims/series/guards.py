@@ -14,7 +14,8 @@ from channelwatch.domain.claims.series.guards_story import (
     other_object,
     takes_step,
 )
-from channelwatch.domain.claims.series.linking import Link, Linking, similar
+from channelwatch.domain.claims.series.likeness import similar
+from channelwatch.domain.claims.series.linking import Link, Linking
 from channelwatch.domain.claims.series.model import ClaimMention, Portion
 from channelwatch.domain.claims.series.sameness import is_of_region, is_scoped
 

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.anew import names_again, quoted_names
-from channelwatch.domain.claims.series.linking import Link, Linking, similar
+from channelwatch.domain.claims.series.course import OUTCOMES
+from channelwatch.domain.claims.series.likeness import similar
+from channelwatch.domain.claims.series.linking import Link, Linking
 from channelwatch.domain.claims.series.model import ClaimMention
-from channelwatch.domain.claims.series.outcomes import OUTCOMES
 
 _ALIKE = 0.5  # overlap of two posts of one story
 _NEXT_DAY = timedelta(hours=10)

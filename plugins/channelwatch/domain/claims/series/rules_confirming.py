@@ -6,8 +6,8 @@ For posts that someone has put together as one story: there, any word that answe
 from collections.abc import Sequence
 from datetime import timedelta
 
-from channelwatch.domain.claims.series.linking import named_speakers
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
+from channelwatch.domain.claims.series.naming import named_speakers
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_denying import reassures, rejected_as
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise

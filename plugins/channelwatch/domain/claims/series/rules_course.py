@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from channelwatch.domain.claims.series.course import fresh_names, goes_on, takes_up_name
+from channelwatch.domain.claims.series.course import OUTCOMES, fresh_names, goes_on, takes_up_name
 from channelwatch.domain.claims.series.model import Portion, RelationKind
-from channelwatch.domain.claims.series.outcomes import OUTCOMES
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 

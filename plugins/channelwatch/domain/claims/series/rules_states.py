@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.figures import TELLING
-from channelwatch.domain.claims.series.linking import named_speakers
 from channelwatch.domain.claims.series.model import RelationKind
+from channelwatch.domain.claims.series.naming import named_speakers
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 # What a state ends in.

@@ -4,8 +4,8 @@ from datetime import timedelta
 from math import isclose
 
 from channelwatch.domain.claims.series.agreement import TOLERANCE, agree
+from channelwatch.domain.claims.series.course import OUTCOMES
 from channelwatch.domain.claims.series.model import Figure, RelationKind
-from channelwatch.domain.claims.series.outcomes import OUTCOMES
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 
 _SAME_TELLING = 0.4  # overlap from which two channels tell of one event, whatever the place

@@ -4,7 +4,7 @@ from itertools import product
 from math import inf, isclose
 
 from channelwatch.domain.claims.series.agreement import agree
-from channelwatch.domain.claims.series.linking import similar
+from channelwatch.domain.claims.series.likeness import similar
 from channelwatch.domain.claims.series.model import ClaimMention, Figure, Portion
 
 # Roles that answer one question: how many are not accounted for, are hurt, are held.

@@ -4,7 +4,8 @@ import re
 
 from channelwatch.domain.claims.names import skeleton
 from channelwatch.domain.claims.series.keys import bone_key
-from channelwatch.domain.claims.series.linking import named_speakers, similar
+from channelwatch.domain.claims.series.likeness import similar
+from channelwatch.domain.claims.series.naming import named_speakers
 from channelwatch.domain.claims.series.pair import Pair
 
 
