@@ -153,7 +153,8 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
         return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
     if not pair.is_open and _is_accounted_for(pair, compared):
         return _verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
-    if role in GROWING or "correct" in cues:
+    counted = role if pair.is_open else compared.earlier.role  # two of five rescued are a part
+    if counted in GROWING or "correct" in cues:
         if not pair.is_open and pair.gap > _CORRECTED_WITHIN and "correct" not in cues:
             return None  # so late, fewer are rather those of the next event
         return _verdict(RelationKind.CONTRADICTION, "figure-corrected-down", compared, 0.8)
