@@ -49,7 +49,12 @@ def certainty(a: Figure, b: Figure, earlier: ClaimMention, later: ClaimMention) 
         return 0
     if is_scoped(a) != is_scoped(b):
         return 0
-    if _elsewhere(a, b) or _wider(a, b, earlier, later) or _too_late(a, b, earlier, later):
+    moves = earlier.channel == later.channel and "rise" in b.cues  # a caravan, a flood, a fire
+    if (
+        (_elsewhere(a, b) and not moves)
+        or _wider(a, b, earlier, later)
+        or _too_late(a, b, earlier, later)
+    ):
         return 0
     if a.role and b.role and a.quantity.dimension == b.quantity.dimension == "count":
         return _by_role(a, b)
