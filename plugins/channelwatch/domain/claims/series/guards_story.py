@@ -9,6 +9,7 @@ from channelwatch.domain.claims.series.linking import Link, Linking
 from channelwatch.domain.claims.series.model import ClaimMention
 
 _ALIKE = 0.5  # overlap of two posts of one story
+_LASTING = frozenset({"hostage", "ill", "missing", "trapped"})
 _NEXT_DAY = timedelta(hours=10)
 _HARM = frozenset({"attack", "explosion", "fire", "injured", "killed", "quake", "victim"})
 CONTINUES = frozenset({"rise", "correct", "deny", "confirm", "insist", "dispute", "check"})
@@ -70,7 +71,14 @@ def long_ago(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Li
     if presupposes(later):
         return not names_again(earlier, later, link) and link.overlap < _ALIKE
     is_report = bool(later.figures) or earlier.channel != later.channel
+    if _lasts(earlier) & _lasts(later) and link.names:
+        return False
     return is_report or not link.names  # who gives no figure reports nothing new of another event
+
+
+def _lasts(mention: ClaimMention) -> frozenset[str]:
+    """Return what befell those counted, where that may go on for weeks: an outbreak, a siege."""
+    return frozenset({figure.role for figure in mention.figures}) & _LASTING
 
 
 def takes_step(later: ClaimMention) -> bool:
