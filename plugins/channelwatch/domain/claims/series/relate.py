@@ -12,6 +12,7 @@ from channelwatch.domain.claims.series.model import ClaimMention, Relation, Rela
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_confirming import (
     admission,
+    at_once,
     borne_out,
     confirmation,
     party_affirms,
@@ -91,6 +92,7 @@ _CURATED: tuple[Rule, ...] = (
     borne_out,
     same_state,
     party_rejects,
+    at_once,
     moved_on,
     party_counts,
     party_affirms,

@@ -8,12 +8,14 @@ from datetime import timedelta
 
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.naming import named_speakers
+from channelwatch.domain.claims.series.outcomes import OUTCOMES
 from channelwatch.domain.claims.series.pair import Pair, Verdict
-from channelwatch.domain.claims.series.rules_denying import reassures, rejected_as
+from channelwatch.domain.claims.series.rules_denying import counts_part, reassures, rejected_as
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 from channelwatch.domain.claims.series.speakers import is_concerned, is_party_answer, shares_event
 
 _COPIED, _COPIED_WITHIN = 0.75, timedelta(minutes=30)
+_AT_ONCE = timedelta(hours=1)
 _CONTROL = "control:"
 _AFFIRMED_WITHIN = timedelta(hours=72)
 _REPEATED = 0.4  # overlap from which an onlooker says what the party has said
@@ -124,7 +126,7 @@ def _of_persons(mention: ClaimMention) -> bool:
 
 def party_affirms(pair: Pair) -> Verdict | None:
     """Who is concerned tells of it too, and rejects nothing of it: they confirm it."""
-    if not is_party_answer(pair) or pair.gap > _AFFIRMED_WITHIN:
+    if not is_party_answer(pair) or pair.gap > _AFFIRMED_WITHIN or counts_part(pair.later):
         return None
     if pair.agreeing is None and counts_otherwise(pair):
         return None
@@ -133,6 +135,12 @@ def party_affirms(pair: Pair) -> Verdict | None:
     return Verdict(
         kind=RelationKind.CONFIRMATION, rule="party-affirms", slot="certainty", confidence=0.5
     )
+
+
+def at_once(pair: Pair) -> Verdict | None:
+    """Within the hour a party rather confirms what happened than brings it up to date."""
+    has_ended = (pair.later.states - pair.earlier.states) & OUTCOMES
+    return None if pair.gap > _AT_ONCE or has_ended else party_affirms(pair)
 
 
 def _copies(pair: Pair) -> bool:

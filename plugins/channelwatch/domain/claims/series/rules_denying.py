@@ -150,7 +150,7 @@ def party_rejects(pair: Pair) -> Verdict | None:
 
 def _speaks_of_else(pair: Pair) -> bool:
     """A party that shares but a name with the claim answers it with another picture."""
-    return pair.later.is_party and not shares_event(pair) and not _counts_part(pair.later)
+    return pair.later.is_party and not shares_event(pair) and not counts_part(pair.later)
 
 
 def party_counts(pair: Pair) -> Verdict | None:
@@ -165,14 +165,14 @@ def party_counts(pair: Pair) -> Verdict | None:
         return None
     if gives_one_count(pair):
         return None
-    if _counts_part(pair.earlier) or _counts_part(pair.later):
+    if counts_part(pair.earlier) or counts_part(pair.later):
         return None
     return Verdict(
         kind=RelationKind.CONTRADICTION, rule="party-counts", slot="count", confidence=0.5
     )
 
 
-def _counts_part(mention: ClaimMention) -> bool:
+def counts_part(mention: ClaimMention) -> bool:
     """It counts a share of something, or what is shot down, of which each region counts its own."""
     return any(
         figure.portion is not Portion.WHOLE or figure.things & _BY_REGION

@@ -29,11 +29,20 @@ _OPENING = re.compile(r"\W*([^\W\d_]{3,}(?: [^\W\d_]+){0,2}): ")
 
 def is_party_answer(pair: Pair) -> bool:
     """Tell whether who is concerned speaks of what another channel told, as others would not."""
-    if pair.is_same_channel or not is_concerned(pair):
+    if pair.is_same_channel or not (is_concerned(pair) or _speaks_of_itself(pair)):
         return False
     if pair.differing is not None or "service" in pair.later.cues:
         return False
     return bool(pair.link.names or pair.link.shared)
+
+
+def _speaks_of_itself(pair: Pair) -> bool:
+    """`Our trucks were attacked`, in much the same words; a reporter's `we` is about others."""
+    is_own = not pair.later.office and "own" in pair.later.cues
+    return is_own and pair.link.overlap >= _LIKE_CLAIM
+
+
+_LIKE_CLAIM = 0.3  # overlap from which who says `we` speaks of the claim
 
 
 def shares_event(pair: Pair) -> bool:
