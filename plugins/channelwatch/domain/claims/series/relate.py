@@ -12,12 +12,8 @@ from channelwatch.domain.claims.series.model import ClaimMention, Relation, Rela
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_confirming import (
     admission,
-    at_once,
     borne_out,
     confirmation,
-    party_affirms,
-    rumour_confirmed,
-    same_count,
     siding,
 )
 from channelwatch.domain.claims.series.rules_course import continuation, moved_on
@@ -26,8 +22,6 @@ from channelwatch.domain.claims.series.rules_denying import (
     denial,
     disputed,
     negated_state,
-    party_counts,
-    party_rejects,
     plain_negation,
     rumour_rejected,
 )
@@ -46,6 +40,14 @@ from channelwatch.domain.claims.series.rules_insisting import (
     rejoinder,
 )
 from channelwatch.domain.claims.series.rules_open import affirmation, refutal
+from channelwatch.domain.claims.series.rules_party import (
+    party_affirms,
+    party_affirms_at_once,
+    party_counts,
+    party_rejects,
+    rumour_confirmed,
+    same_count,
+)
 from channelwatch.domain.claims.series.rules_scores import differing_scores
 from channelwatch.domain.claims.series.rules_states import (
     ended_state,
@@ -92,7 +94,7 @@ _CURATED: tuple[Rule, ...] = (
     borne_out,
     same_state,
     party_rejects,
-    at_once,
+    party_affirms_at_once,
     moved_on,
     party_counts,
     party_affirms,

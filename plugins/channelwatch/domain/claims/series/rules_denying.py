@@ -4,26 +4,13 @@ For posts that someone has put together as one story: there, any word that answe
 Who is concerned denies; anybody else tells it otherwise, which is a contradiction.
 """
 
-from datetime import timedelta
-
-from channelwatch.domain.claims.series.echoes import Echo, echo
-from channelwatch.domain.claims.series.model import ClaimMention, Portion, RelationKind
+from channelwatch.domain.claims.series.answers import negates, negates_claim_itself, says_nil
+from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
-from channelwatch.domain.claims.series.speakers import (
-    gives_one_count,
-    is_concerned,
-    is_party_answer,
-    opens_with_speaker,
-    shares_event,
-)
+from channelwatch.domain.claims.series.speakers import is_concerned, opens_with_speaker
 
-_ANSWERED_WITHIN = timedelta(hours=24)
 _LIKE_CLAIM = 0.25  # overlap from which a negation speaks of the claim
-_SAME_WORDS = 0.5  # share of a sentence from which it answers word for word
-_COUNTED_WITHIN = timedelta(hours=6)
-_SAME_COUNT = 1.0  # strength from which two counts without a name are of one event
-_CLAIM_ITSELF = 0.4  # share of a sentence from which it is the claim itself that it negates
 _NEGATED = frozenset({"office", "plan", "passage", "person", "deal", "vote", "control"})
 
 
@@ -47,9 +34,6 @@ def negated_state(pair: Pair) -> Verdict | None:
         slot=min(shared).split(":")[0],
         confidence=0.65,
     )
-
-
-_NEGATED = frozenset({"office", "plan", "passage", "person", "deal", "vote", "control"})
 
 
 def denial(pair: Pair) -> Verdict | None:
@@ -83,7 +67,7 @@ def plain_negation(pair: Pair) -> Verdict | None:
         return None
     if is_concerned(pair) and not negates(pair):
         return None
-    if pair.compared or _says_nil(pair.later):
+    if pair.compared or says_nil(pair.later):
         return None
     if _speaks_of_itself(pair.later) and pair.link.shared:
         return _negation(pair)
@@ -92,11 +76,6 @@ def plain_negation(pair: Pair) -> Verdict | None:
     if pair.link.overlap < _LIKE_CLAIM and "contrast" not in pair.later.cues:
         return None
     return _negation(pair)
-
-
-def _says_nil(mention: ClaimMention) -> bool:
-    """`No injured` denies nothing."""
-    return any(figure.size == 0 for figure in mention.figures)
 
 
 def _negation(pair: Pair) -> Verdict:
@@ -110,17 +89,12 @@ def rejected_as(pair: Pair) -> RelationKind:
     """
     is_denied = (
         is_concerned(pair)
-        or _negates_claim_itself(pair)
+        or negates_claim_itself(pair)
         or opens_with_speaker(pair)
         or _speaks_of_itself(pair.later)
     )
     contrasts = "contrast" in pair.later.cues and not is_concerned(pair)  # `not four but two years`
     return RelationKind.DENIAL if is_denied and not contrasts else RelationKind.CONTRADICTION
-
-
-def _negates_claim_itself(pair: Pair) -> bool:
-    found = answering(pair)
-    return found is not None and found.later.is_negated and found.share >= _CLAIM_ITSELF
 
 
 def _speaks_of_itself(later: ClaimMention) -> bool:
@@ -135,75 +109,3 @@ def disputed(pair: Pair) -> Verdict | None:
     return Verdict(
         kind=RelationKind.CONTRADICTION, rule="asked-back", slot="polarity", confidence=0.5
     )
-
-
-def party_rejects(pair: Pair) -> Verdict | None:
-    """Who is concerned negates it, says that all is as it was, or speaks of something else."""
-    if not is_party_answer(pair) or pair.compared:
-        return None
-    if pair.gap > _ANSWERED_WITHIN:
-        return None
-    if not (reassures(pair) or negates(pair) or _speaks_of_else(pair)):
-        return None
-    return Verdict(kind=RelationKind.DENIAL, rule="party-rejects", slot="polarity", confidence=0.55)
-
-
-def _speaks_of_else(pair: Pair) -> bool:
-    """A party that shares but a name with the claim answers it with another picture."""
-    return pair.later.is_party and not shares_event(pair) and not counts_part(pair.later)
-
-
-def party_counts(pair: Pair) -> Verdict | None:
-    """Who is concerned gives figures of their own, of which none is that of the claim."""
-    if not is_party_answer(pair) or pair.compared:
-        return None
-    if not pair.earlier.figures or not pair.later.figures:
-        return None
-    if not pair.link.names and pair.link.strength < _SAME_COUNT:
-        return None
-    if pair.gap > _COUNTED_WITHIN or ("wide" in pair.earlier.cues) != ("wide" in pair.later.cues):
-        return None
-    if gives_one_count(pair):
-        return None
-    if counts_part(pair.earlier) or counts_part(pair.later):
-        return None
-    return Verdict(
-        kind=RelationKind.CONTRADICTION, rule="party-counts", slot="count", confidence=0.5
-    )
-
-
-def counts_part(mention: ClaimMention) -> bool:
-    """It counts a share of something, or what is shot down, of which each region counts its own."""
-    return any(
-        figure.portion is not Portion.WHOLE or figure.things & _BY_REGION
-        for figure in mention.figures
-    )
-
-
-_BY_REGION = frozenset({"drone", "missile"})
-
-
-def reassures(pair: Pair) -> bool:
-    """It says that all is safe, or the sentence that answers that all stays as it was."""
-    found = answering(pair)
-    if found is None:
-        return False
-    return "stays" in found.later.cues or bool((pair.later.states - pair.earlier.states) & _CALM)
-
-
-_CALM = frozenset({"control:held", "craft:safe", "norm:ok", "person:alive", "structure:intact"})
-
-
-def negates(pair: Pair) -> bool:
-    """The sentence that answers is negated, or in the same words no longer is."""
-    found = answering(pair)
-    if found is None or found.later.is_negated == found.earlier.is_negated:
-        return False
-    return not _says_nil(pair.later) if found.later.is_negated else found.share >= _SAME_WORDS
-
-
-def answering(pair: Pair) -> Echo | None:
-    """Return the later sentence that shares most with the claim; of equals, a negated one."""
-    echoes = (echo(saying, pair.earlier, pair.link) for saying in pair.later.sayings)
-    found = [e for e in echoes if e is not None]
-    return max(found, key=lambda e: (e.weight, e.later.is_negated), default=None)
