@@ -21,10 +21,9 @@ from bench.claims_data import data_folder, json_lines
 from bench.claims_stream import news_posts, read_mentions
 from channelwatch.domain.claims.extraction import extract
 from channelwatch.domain.claims.series.index import MentionIndex
-from channelwatch.domain.claims.series.linking import Linking
 from channelwatch.domain.claims.series.mentions import Post, mentions_of
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, RelationKind
-from channelwatch.domain.claims.series.relate import relate
+from channelwatch.domain.claims.series.stream import relate_in_stream
 from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
 
@@ -61,17 +60,15 @@ def numeric(relation: Relation) -> bool:
 def stream(
     mentions: Iterator[tuple[ClaimMention, ...]],
 ) -> Iterator[tuple[Relation, ClaimMention, ClaimMention]]:
-    """Yield every relation of a stream, as a running system would find it."""
+    """Yield every relation of a stream, as the detect step finds them."""
     index = MentionIndex()
-    linking = Linking.stream(index.weigh)
     for of_post in mentions:
+        index.add(*of_post)
         for mention in of_post:
-            candidates = index.candidates(mention)
-            by_post = {candidate.post: candidate for candidate in candidates}
-            for relation in relate(mention, candidates, linking):
-                yield relation, by_post[relation.earlier.post], mention
-        for mention in of_post:
-            index.add(mention)
+            earlier = index.candidates(mention)
+            last = index.last_own(mention)
+            for found in relate_in_stream(mention, earlier, index.weigh(mention), last):
+                yield found.relation, found.earlier, mention
 
 
 def numeric_pairs(
@@ -113,7 +110,7 @@ def pair_key_of(relation: Relation, earlier: ClaimMention, later: ClaimMention) 
 
 
 def score_mined_pairs(
-    data: Path, posts: list[dict[str, Any]], linking: Linking
+    data: Path, posts: list[dict[str, Any]], index: MentionIndex
 ) -> tuple[float, float]:
     """Return precision and recall on tg_conflicts_ru, each side read as its whole post."""
     by_channel: dict[str, list[tuple[str, dict[str, Any]]]] = {}
@@ -121,7 +118,7 @@ def score_mined_pairs(
         by_channel.setdefault(post["channel"], []).append((_plain(post["text"]), post))
     hits = wrong = missed = 0
     for pair in json_lines(data / "claims/tg_conflicts_ru/pairs.jsonl"):
-        is_flagged = _flags(pair, _sides(pair, by_channel), linking)
+        is_flagged = _flags(pair, _sides(pair, by_channel), index)
         hits += is_flagged and pair["label"] == 1
         wrong += is_flagged and pair["label"] == 0
         missed += not is_flagged and pair["label"] == 1
@@ -156,12 +153,12 @@ def _post(name: str, row: dict[str, Any]) -> Post:
     return Post(name, row["channel"], datetime.fromisoformat(row["date"]), row["text"])
 
 
-def _flags(pair: dict[str, Any], sides: tuple[Post, Post], linking: Linking) -> bool:
+def _flags(pair: dict[str, Any], sides: tuple[Post, Post], index: MentionIndex) -> bool:
     first, second = (_read(post) for post in sorted(sides, key=lambda post: post.at))
     values = {pair["va"], pair["vb"]}
     for mention in second:
-        for relation in relate(mention, first, linking):
-            if numeric(relation) and _are_values(relation, values):
+        for found in relate_in_stream(mention, first, index.weigh(mention)):
+            if numeric(found.relation) and _are_values(found.relation, values):
                 return True
     return False
 

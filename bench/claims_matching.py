@@ -7,9 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from channelwatch.domain.claims.series.index import MentionIndex
-from channelwatch.domain.claims.series.linking import Linking
 from channelwatch.domain.claims.series.model import ClaimMention
-from channelwatch.domain.claims.series.relate import relate
+from channelwatch.domain.claims.series.stream import relate_in_stream
 
 _ASKED = 300  # mentions that are matched against the store
 
@@ -28,11 +27,10 @@ def matching_speed(mentions: Sequence[ClaimMention], stored: int) -> float:
         index.add(replace(_renamed(mentions[place], copy), at=start + timedelta(seconds=number)))
     asked = random.Random(7).sample(list(mentions), min(_ASKED, len(mentions)))
     later = start + timedelta(seconds=stored + 1)
-    linking = Linking.stream(index.weigh)
     began = time.process_time()
     for mention in asked:
         new = replace(mention, post=f"new {mention.post}", at=later)
-        relate(new, index.candidates(new), linking)
+        list(relate_in_stream(new, index.candidates(new), index.weigh(new), index.last_own(new)))
     return len(asked) / (time.process_time() - began)
 
 

@@ -1,4 +1,4 @@
-"""Replay the real posts as a stream: which flags claims across posts would have raised.
+"""Replay the real posts as a stream: which flags the detect step would have raised across posts.
 
 `python -m bench.claims_replay [--data DIR] [--high FILE]` prints flags by severity per channel and
 day, writes bench/results/claims_replay.json, and exits 1 when a figure misses its target. `--high`
@@ -51,12 +51,17 @@ def measure(flags: list[Flag], channel_days: int) -> dict[str, Metric]:
     """Return flags per channel and day, and the share of the high ones read that are right."""
     means = per_channel_and_day(flags, channel_days)
     read = _labels_of(flags)
+    own = per_channel_and_day((f for f in flags if f[1].channel == f[2].channel), channel_days)
     high = sum(relation.severity in _ALERTS for relation, _, _ in flags)
     return {
         **{f"flags_{name}_per_channel_and_day": Metric(mean) for name, mean in means.items()},
         "flags_high_or_above_per_channel_and_day": Metric(
             sum(means[severity.value] for severity in _ALERTS), _MOST, is_ceiling=True
         ),
+        "flags_high_or_above_of_own_posts_per_channel_and_day": Metric(
+            sum(own[severity.value] for severity in _ALERTS), _MOST, is_ceiling=True
+        ),
+        "flags_medium_of_own_posts_per_channel_and_day": Metric(own[Severity.MEDIUM.value]),
         "high_flags": Metric(high),
         "high_flags_read": Metric(len(read), min(high, _READ_BY_HAND)),
         "high_flags_precision": Metric(sum(read) / len(read) if read else 0.0, 0.70),

@@ -23,7 +23,6 @@ from bench.claims_matching import matching_speed
 from bench.claims_metrics import Metric
 from bench.claims_stream import news_posts, read_mentions
 from channelwatch.domain.claims.series.index import MentionIndex
-from channelwatch.domain.claims.series.linking import Linking
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.story import Told, relate_series
 from channelwatch.language import load
@@ -86,9 +85,9 @@ def numeric_conflicts(
 ) -> dict[str, Metric]:
     """Return how many numeric conflicts the news hold, and how many of those labelled are so."""
     index = MentionIndex()
-    for mention in (m for of_post in read for m in of_post):
-        index.add(mention)
-    mined, recall = score_mined_pairs(data, posts, Linking.stream(index.weigh))
+    for of_post in read:
+        index.add(*of_post)
+    mined, recall = score_mined_pairs(data, posts, index)
     pairs = numeric_pairs(stream(iter(read)))
     found = conflicts(pairs)
     used, used_labelled = precision(pairs, USED)

@@ -1,6 +1,6 @@
 """A detection store in memory: facts in, flags out, one dictionary by dedupe key."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -8,10 +8,11 @@ from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
 from channelwatch.domain.claims.series.actors import Actors
+from channelwatch.domain.claims.series.candidates import Found, KeyCounts
 from channelwatch.domain.facts import Fact
 from channelwatch.domain.flags import Flag
 from channelwatch.domain.identity.faces import FaceChange
-from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search, Vanished
+from channelwatch.pipeline.claim_ports import Counted, PassageKey, Search, Stretch, Vanished
 
 
 class FakeClaims:
@@ -40,12 +41,17 @@ class FakeClaims:
     def add(self, reads: Sequence[ReadText], at: datetime) -> None:
         self.reads += reads
 
-    def count_keys(self, keys: Sequence[str], first: datetime, last: datetime) -> KeyCounts:
-        return KeyCounts(passages={}, posts=0)
+    def count_keys(self, keys: Mapping[Stretch, Collection[str]]) -> Mapping[Stretch, KeyCounts]:
+        return {stretch: KeyCounts({}, 0) for stretch in keys}
 
     def sharing(
-        self, searches: Sequence[Search], *, window: timedelta, least: float, limit: int
-    ) -> Mapping[PassageKey, Sequence[PassageKey]]:
+        self, searches: Sequence[Search], *, window: timedelta
+    ) -> Mapping[PassageKey, Sequence[Found]]:
+        return {}
+
+    def last_own(
+        self, searches: Sequence[Search], *, within: timedelta
+    ) -> Mapping[PassageKey, PassageKey]:
         return {}
 
     def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:

@@ -1,6 +1,6 @@
 """What the detect step asks of the store about claims."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol
 from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
+from channelwatch.domain.claims.series.candidates import Found, KeyCounts, Sought
 
 
 class PassageKey(NamedTuple):
@@ -19,21 +20,18 @@ class PassageKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """What to look for around a passage: the rarest of its keys, each with its weight."""
+    """What to look for around a passage."""
 
     passage: PassageKey
     said_at: datetime
-    weights: Mapping[str, float]
+    sought: Sought
 
 
-class KeyCounts(NamedTuple):
-    """How many passages have each key in a stretch of time, and how many posts there are.
+class Stretch(NamedTuple):
+    """Two moments, between which keys are counted."""
 
-    Counts stop one past what makes a key too common to tell events apart.
-    """
-
-    passages: Mapping[str, int]
-    posts: int
+    first: datetime
+    last: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +78,23 @@ class ClaimLedger(Protocol):
         """Store what was read; the keys of a newer version take the place of the older one's."""
         ...
 
-    def count_keys(self, keys: Sequence[str], first: datetime, last: datetime) -> KeyCounts:
-        """Count the passages that have each key between two moments."""
+    def count_keys(self, keys: Mapping[Stretch, Collection[str]]) -> Mapping[Stretch, KeyCounts]:
+        """Count the passages that have each key in a stretch, up to one past TOO_COMMON."""
         ...
 
     def sharing(
-        self, searches: Sequence[Search], *, window: timedelta, least: float, limit: int
-    ) -> Mapping[PassageKey, Sequence[PassageKey]]:
-        """Return for each search the passages of other posts that share most, best first.
+        self, searches: Sequence[Search], *, window: timedelta
+    ) -> Mapping[PassageKey, Sequence[Found]]:
+        """Return for each search the passages of other posts that it may choose from.
 
-        The weights of what they share come to `least` at least.
+        Each stands at a PassageKey; those said before are found as if there were none said later.
         """
+        ...
+
+    def last_own(
+        self, searches: Sequence[Search], *, within: timedelta
+    ) -> Mapping[PassageKey, PassageKey]:
+        """Return for each search the last passage before it that has a key of its channel's own."""
         ...
 
     def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:

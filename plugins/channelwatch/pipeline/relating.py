@@ -1,36 +1,26 @@
 """Find what earlier texts a text may answer, hold it against them, store and flag the answers."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import timedelta
-from math import log
 
 from channelwatch.domain.claim_changes import change_of_answer, same_claim
 from channelwatch.domain.claim_flags import Evidence, flag_answer, is_worth_a_flag
-from channelwatch.domain.claim_stream import (
-    Answer,
-    Passage,
-    answers,
-    block_keys,
-    is_before,
-    is_news,
-)
+from channelwatch.domain.claim_stream import Answer, Passage, answers, is_before, is_news
 from channelwatch.domain.claim_tellings import ReadText
-from channelwatch.pipeline.claim_ports import KeyCounts, PassageKey, Search
+from channelwatch.domain.claims.series.candidates import (
+    COUNTS_ON,
+    WINDOW,
+    Found,
+    KeyCounts,
+    choose,
+    counts_around,
+    keys_of,
+    sought,
+    weigh_by,
+)
+from channelwatch.pipeline.claim_ports import PassageKey, Search, Stretch
 from channelwatch.pipeline.examining import Examining
 
-WINDOW = timedelta(hours=48)
-"""How far apart two texts may be that tell of one event."""
-
-CANDIDATES = 10
-LEAST = 1.0
-"""What candidates share at least: one key that nobody else has, or more that some have."""
-
-TOO_COMMON = 400
-"""Passages in the window that share a key; such a key tells no event from another."""
-
-_AT_ONCE = 500  # texts a statement
-_RAREST = 12
-_UNKNOWN = 0.5  # the weight of a key that only the other text has
+_AT_ONCE = 200  # texts a statement
 
 
 def relate_texts(work: Examining, reads: Sequence[ReadText]) -> None:
@@ -76,43 +66,51 @@ def _answers(work: Examining, reads: Sequence[ReadText], fresh: frozenset[str]) 
     passages = [Passage(read=r, place=p) for r in reads for p in range(len(r.mentions))]
     if not passages:
         return
-    keys = {_key(p): block_keys(p.mention) for p in passages}
-    times = [p.read.version.said_at for p in passages]
-    wanted = sorted(frozenset().union(*keys.values()))
-    counts = work.ledger.count_keys(wanted, min(times) - WINDOW, max(times) + WINDOW)
-
-    weights = {key: _weight(key, counts) for key in counts.passages}
-
-    def weigh(key: str) -> float:
-        return weights.get(key, _UNKNOWN)
-
-    searches = [_search(p, keys[_key(p)], counts) for p in passages]
-    shared = work.ledger.sharing(searches, window=WINDOW, least=LEAST, limit=CANDIDATES)
-    others = _passages(work, {key for found in shared.values() for key in found})
-    for passage in passages:
-        near = [others[key] for key in shared.get(_key(passage), ()) if key in others]
+    counts = _counts(work, passages)
+    around = [counts[_stretch(passage)] for passage in passages]
+    searches = [_search(*found) for found in zip(passages, around, strict=True)]
+    shared = work.ledger.sharing(searches, window=WINDOW)
+    chosen = [_chosen(passage, shared.get(_key(passage), ())) for passage in passages]
+    last_own = work.ledger.last_own(searches, within=COUNTS_ON)
+    others = _passages(work, {*last_own.values(), *(key for keys in chosen for key in keys)})
+    for passage, counted, keys in zip(passages, around, chosen, strict=True):
+        near = [others[key] for key in keys if key in others]
         settled = [p for p in near if p.read.version.post not in fresh or is_before(p, passage)]
-        yield from answers(passage, settled, weigh)
+        last = others.get(last_own.get(_key(passage), _key(passage)))
+        yield from answers(passage, settled, weigh_by(passage.mention, counted), last)
+
+
+def _counts(work: Examining, passages: Iterable[Passage]) -> Mapping[Stretch, KeyCounts]:
+    """Count the keys of passages around the day of each."""
+    keys: dict[Stretch, set[str]] = {}
+    for passage in passages:
+        keys.setdefault(_stretch(passage), set()).update(keys_of(passage.mention))
+    return work.ledger.count_keys(keys)
+
+
+def _stretch(passage: Passage) -> Stretch:
+    return Stretch(*counts_around(passage.read.version.said_at))
 
 
 def _key(passage: Passage) -> PassageKey:
     return PassageKey(passage.read.version.key, passage.place)
 
 
-def _weight(key: str, counts: KeyCounts) -> float:
-    """Return how telling a key is: 1 when one passage has it, towards 0 the more have."""
-    return max(0.0, 1.0 - log(max(counts.passages[key], 1)) / log(counts.posts + 2))
-
-
-def _search(passage: Passage, keys: frozenset[str], counts: KeyCounts) -> Search:
-    shared = [k for k in keys if 1 < counts.passages.get(k, 0) <= TOO_COMMON]
-    own = [k for k in shared if k.startswith("own:")]
-    rarest = sorted(set(shared) - set(own), key=lambda k: (counts.passages[k], k))[:_RAREST]
+def _search(passage: Passage, counts: KeyCounts) -> Search:
+    version = passage.read.version
+    is_stored = version.statement_id is None  # what is said elsewhere is not found by its keys
     return Search(
         passage=_key(passage),
-        said_at=passage.read.version.said_at,
-        weights=dict.fromkeys(own, 1.0) | {k: _weight(k, counts) for k in rarest},
+        said_at=version.said_at,
+        sought=sought(passage.mention, counts, is_stored=is_stored),
     )
+
+
+def _chosen(passage: Passage, found: Sequence[Found]) -> Sequence[PassageKey]:
+    """Return whom a passage may answer, and who may answer it: those said later came before it."""
+    earlier = [f for f in found if f.at <= passage.read.version.said_at]
+    later = [f for f in found if f.at > passage.read.version.said_at]
+    return [*choose(earlier), *choose(later)]
 
 
 def _passages(work: Examining, keys: set[PassageKey]) -> Mapping[PassageKey, Passage]:

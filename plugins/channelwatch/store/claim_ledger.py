@@ -1,6 +1,6 @@
 """Serve the detect step's claims from Postgres, within the transaction of one examination."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from channelwatch.domain.claim_changes import ClaimChange
 from channelwatch.domain.claim_flags import Evidence
 from channelwatch.domain.claim_tellings import ReadText, TextVersion, VersionKey
-from channelwatch.pipeline.claim_ports import Counted, KeyCounts, PassageKey, Search, Vanished
+from channelwatch.domain.claims.series.candidates import Found, KeyCounts
+from channelwatch.pipeline.claim_ports import Counted, PassageKey, Search, Stretch, Vanished
 from channelwatch.pipeline.consulting import ExtractorKey
 from channelwatch.store import claim_evidence, claim_searches, claim_texts, claim_writes
 from channelwatch.store.extractor_answers import with_answers
@@ -52,17 +53,21 @@ class PostgresClaims:
         self._lock()
         claim_writes.add_reads(self._connection, reads, at)
 
-    def count_keys(self, keys: Sequence[str], first: datetime, last: datetime) -> KeyCounts:
-        """Count the passages that have each key between two moments."""
-        return claim_searches.count_keys(self._connection, keys, first, last)
+    def count_keys(self, keys: Mapping[Stretch, Collection[str]]) -> Mapping[Stretch, KeyCounts]:
+        """Count the passages that have each key in a stretch, up to one past TOO_COMMON."""
+        return claim_searches.count_keys(self._connection, keys)
 
     def sharing(
-        self, searches: Sequence[Search], *, window: timedelta, least: float, limit: int
-    ) -> Mapping[PassageKey, Sequence[PassageKey]]:
-        """Return for each search the passages of other posts that share most, best first."""
-        return claim_searches.sharing(
-            self._connection, searches, window=window, least=least, limit=limit
-        )
+        self, searches: Sequence[Search], *, window: timedelta
+    ) -> Mapping[PassageKey, Sequence[Found]]:
+        """Return for each search the passages of other posts that it may choose from."""
+        return claim_searches.sharing(self._connection, searches, window=window)
+
+    def last_own(
+        self, searches: Sequence[Search], *, within: timedelta
+    ) -> Mapping[PassageKey, PassageKey]:
+        """Return for each search the last passage before it that has a key of its channel's own."""
+        return claim_searches.last_own(self._connection, searches, within=within)
 
     def join_claims(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Let each first claim stand for the second from now on."""

@@ -6,9 +6,9 @@ from dataclasses import asdict
 from typing import Any
 
 from channelwatch.domain.claim_changes import ClaimChange
-from channelwatch.domain.claim_stream import block_keys
 from channelwatch.domain.claim_tellings import MOST_READ, ReadText, Telling
 from channelwatch.domain.claims.model import Assertion
+from channelwatch.domain.claims.series.candidates import keys_of
 
 
 def _version(read: ReadText) -> Mapping[str, Any]:
@@ -100,7 +100,7 @@ def key_rows(read: ReadText) -> Iterator[Mapping[str, Any]]:
     for passage, mention in enumerate(read.mentions):
         yield {
             **_version(read),
-            "keys": sorted(block_keys(mention)),
+            "keys": sorted(keys_of(mention)),
             "said_at": read.version.said_at,
             "passage": _place(read, passage),
         }
