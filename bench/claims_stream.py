@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.claims_data import json_lines
+from channelwatch.domain.claim_tellings import TextVersion, VersionKey
 from channelwatch.domain.claims.boilerplate import recurring_lines
-from channelwatch.domain.claims.extraction import extract
-from channelwatch.domain.claims.series.mentions import Post, mentions_of
 from channelwatch.domain.claims.series.model import ClaimMention
+from channelwatch.domain.claims_engine import ClaimsEngine
 from channelwatch.language import load
 from channelwatch.language.relations import load_vocabulary
 
@@ -23,19 +23,28 @@ def news_posts(data: Path) -> list[dict[str, Any]]:
 
 
 def read_mentions(posts: list[dict[str, Any]]) -> Iterator[tuple[ClaimMention, ...]]:
-    """Yield the mentions of each post, the channels' recurring lines left out."""
-    lexicons, vocabulary = load(with_model=False, with_lemmas=False), load_vocabulary()
+    """Yield the mentions of each post, read as the detect step reads them.
+
+    The channels' recurring lines are left out, and the language is found by the words.
+    """
+    engine = ClaimsEngine(lexicons=load(), vocabulary=load_vocabulary())
     recurring = _recurring(posts)
     for place, post in enumerate(posts):
-        lines = recurring[post["channel"]]
-        found = extract(post["text"], lexicons=lexicons, language="ru", recurring_lines=lines)
-        yield mentions_of(as_post(post, place), found, lexicons, vocabulary)
+        yield engine.read(_version(post, place), recurring[post["channel"]]).mentions
 
 
-def as_post(post: dict[str, Any], place: int) -> Post:
-    """Return a row as a post; `place` makes its id unique, since ids repeat across channels."""
+def _version(post: dict[str, Any], place: int) -> TextVersion:
+    """Return a row as a version of a post; `place` numbers it, since ids repeat across channels."""
     at = datetime.fromisoformat(post["date"])
-    return Post(f"{post['message_id']}#{place}", post["channel"], at, post["text"])
+    return TextVersion(
+        key=VersionKey(0, place, 1),
+        username=post["channel"],
+        text=post["text"],
+        published_at=at,
+        said_at=at,
+        observed_after=None,
+        observed_by=at,
+    )
 
 
 def _recurring(posts: list[dict[str, Any]]) -> dict[str, frozenset[str]]:

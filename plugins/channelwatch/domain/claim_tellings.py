@@ -24,6 +24,11 @@ class VersionKey(NamedTuple):
     media_text: int = 0
 
 
+def post_name(key: VersionKey) -> str:
+    """Return a name of a post that all its versions share."""
+    return f"{key.telegram_channel_id}/{key.telegram_message_id}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextVersion:
     """A text that was said at a moment, and between which moments we came to see it.
@@ -54,7 +59,7 @@ class TextVersion:
     @property
     def post(self) -> str:
         """Return a name of the post that all its versions share."""
-        return f"{self.key.telegram_channel_id}/{self.key.telegram_message_id}"
+        return post_name(self.key)
 
     @property
     def channel(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from channelwatch.domain.claim_changes import change_of_answer, same_claim
 from channelwatch.domain.claim_flags import Evidence, flag_answer, is_worth_a_flag
 from channelwatch.domain.claim_stream import Answer, Passage, answers, is_before, is_news
-from channelwatch.domain.claim_tellings import ReadText
+from channelwatch.domain.claim_tellings import ReadText, post_name
 from channelwatch.domain.claims.series.candidates import (
     COUNTS_ON,
     WINDOW,
@@ -70,7 +70,7 @@ def _answers(work: Examining, reads: Sequence[ReadText], fresh: frozenset[str]) 
     around = [counts[_stretch(passage)] for passage in passages]
     searches = [_search(*found) for found in zip(passages, around, strict=True)]
     shared = work.ledger.sharing(searches, window=WINDOW)
-    chosen = [_chosen(passage, shared.get(_key(passage), ())) for passage in passages]
+    chosen = [_chosen(passage, shared.get(_key(passage), ()), fresh) for passage in passages]
     last_own = work.ledger.last_own(searches, within=COUNTS_ON)
     others = _passages(work, {*last_own.values(), *(key for keys in chosen for key in keys)})
     for passage, counted, keys in zip(passages, around, chosen, strict=True):
@@ -106,11 +106,14 @@ def _search(passage: Passage, counts: KeyCounts) -> Search:
     )
 
 
-def _chosen(passage: Passage, found: Sequence[Found]) -> Sequence[PassageKey]:
-    """Return whom a passage may answer, and who may answer it: those said later came before it."""
-    earlier = [f for f in found if f.at <= passage.read.version.said_at]
-    later = [f for f in found if f.at > passage.read.version.said_at]
-    return [*choose(earlier), *choose(later)]
+def _chosen(
+    passage: Passage, found: Sequence[Found], fresh: frozenset[str]
+) -> Sequence[PassageKey]:
+    """Return whom a passage may answer, and who said later may answer it, but for new texts."""
+    said_at = passage.read.version.said_at
+    earlier = choose(f for f in found if f.at <= said_at)
+    later = choose(f for f in found if f.at > said_at)
+    return [*earlier, *(key for key in later if post_name(key.version) not in fresh)]
 
 
 def _passages(work: Examining, keys: set[PassageKey]) -> Mapping[PassageKey, Passage]:
