@@ -29,6 +29,13 @@ def kinds(lang: str, earlier: str, later: str, minutes: float) -> list[str]:
         ("ru", "Школы Толбина закрыли на карантин.", "В Толбине карантин сняли.", 9),
         ("uk", "Гнатюка з Толбина засудили.", "Гнатюк подав апеляцію.", 20),
         ("es", "Bloquean el puerto de Tolba.", "Levantan el bloqueo del puerto de Tolba.", 5),
+        (
+            "en",
+            "Sheds burn in a blaze at Tolby mill.",
+            "The blaze at Tolby mill is under control.",
+            3,
+        ),
+        ("en", "Five ill at Tolby camp.", "Cholera at Tolby camp: 14 ill now, wells shut.", 4),
         ("en", "The Bremmer bridge is shut, a cable cracked.", "Bremmer bridge carries cars.", 3),
     ],
 )
@@ -40,6 +47,7 @@ def test_a_story_goes_on_however_late(lang: str, earlier: str, later: str, days:
     ("lang", "earlier", "later"),
     [
         ("en", "Court in Tolby gives Bremmer nine years.", "A second defendant gets four years."),
+        ("en", "Prosecutors ask for nine years for Bremmer.", "Bremmer requests his freedom."),
         ("ru", "На Толбин упал дрон.", "Напомним, год назад в Толбине тоже падал дрон."),
         ("uk", "У Толбині горить склад.", "Продам гараж у Толбині, самовивіз."),
         ("es", "Alarma en la terminal de Tolba.", "Nueva alarma, ahora en la terminal de Pasco."),

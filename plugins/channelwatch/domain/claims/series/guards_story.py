@@ -56,7 +56,11 @@ def other_object(earlier: ClaimMention, later: ClaimMention, link: Link, linking
 def aside(earlier: ClaimMention, later: ClaimMention, link: Link, linking: Linking) -> bool:
     """Adverts, opening hours, aftershocks, what was a year ago: beside the point of any claim."""
     del link
-    if linking.is_open or later.cues & (CONTINUES | {"sequel"}):
+    if linking.is_open or later.cues & CONTINUES:
+        return False
+    if "seek" in earlier.cues & later.cues and earlier.channel == later.channel:
+        return True  # what the one side asks for, and what the other
+    if "sequel" in later.cues:
         return False
     speaks_for_itself = later.is_party and earlier.channel != later.channel
     return "aside" in later.cues - earlier.cues and not speaks_for_itself
@@ -88,4 +92,4 @@ def takes_step(later: ClaimMention) -> bool:
 
 def presupposes(later: ClaimMention) -> bool:
     """Restored, extended, acquitted: a later chapter, whenever that comes."""
-    return "sequel" in later.cues and "occasion" not in later.cues
+    return "sequel" in later.cues and not later.cues & {"another_event", "begins_anew"}
