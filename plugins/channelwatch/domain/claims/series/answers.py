@@ -36,7 +36,10 @@ def reassures(pair: Pair) -> bool:
     found = answering(pair)
     if found is None:
         return False
-    return "stays" in found.later.cues or bool((pair.later.states - pair.earlier.states) & _CALM)
+    if "stays" in found.later.cues:
+        return True
+    grants = pair.earlier.frames & pair.later.frames  # there was a blow, but people are safe
+    return not grants and bool((pair.later.states - pair.earlier.states) & _CALM)
 
 
 def counts_part(mention: ClaimMention) -> bool:

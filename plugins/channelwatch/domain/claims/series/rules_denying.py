@@ -26,6 +26,7 @@ def negated_state(pair: Pair) -> Verdict | None:
     if pair.is_same_channel or pair.earlier.is_negated or pair.agreeing is not None:
         return None
     shared = {s for s in pair.earlier.states & pair.later.states if s.split(":")[0] in _NEGATED}
+    shared -= {"plan:off"}  # `will not go ahead` is how it is said
     if not shared or not pair.later.is_negated:
         return None
     return Verdict(
