@@ -10,6 +10,7 @@ from channelwatch.domain.claims.series.guards import obstacle
 from channelwatch.domain.claims.series.linking import Link, Linking, link
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
+from channelwatch.domain.claims.series.rules_agreement import agreeing_figures
 from channelwatch.domain.claims.series.rules_confirming import (
     admission,
     borne_out,
@@ -26,7 +27,6 @@ from channelwatch.domain.claims.series.rules_denying import (
     rumour_rejected,
 )
 from channelwatch.domain.claims.series.rules_figures import (
-    agreeing_figures,
     counted_on,
     differing_figures,
     disputed_figure,

@@ -1,19 +1,12 @@
-"""What differing and equal figures mean: an update along a chain, a rival figure, a repetition."""
+"""What differing figures mean: an update along a chain, a correction, or a rival figure."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from math import isclose
 
+from channelwatch.domain.claims.series.accounting import is_accounted_for
 from channelwatch.domain.claims.series.agreement import agree
 from channelwatch.domain.claims.series.course import momentum
-from channelwatch.domain.claims.series.figures import (
-    FALLING,
-    GROWING,
-    Compared,
-    Comparison,
-    compare_figures,
-)
+from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared, Comparison
 from channelwatch.domain.claims.series.firmness import is_firm
 from channelwatch.domain.claims.series.model import Figure, Portion, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
@@ -23,15 +16,12 @@ _SOON = timedelta(minutes=20)
 _LATER = timedelta(hours=3)
 # In an open stream: how long a smaller figure is an answer to the larger one.
 _RIVAL_WITHIN, _CORRECTED_WITHIN = timedelta(hours=2), timedelta(hours=12)
-
-
 _OF_FIGURES = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})
 # Counted of people hurt in one accident, which two posts need not both name.
 _OF_ACCIDENTS = frozenset({"aboard", "hospitalised", "ill", "injured", "killed", "missing"})
 _COUNTED_ON, _AT_ONCE = timedelta(hours=3), timedelta(hours=1)
 _OWN_OVERLAP, _OTHER_OVERLAP, _HARDLY_LESS = 0.2, 0.3, 0.8
 _STRENGTH, _LEAST_STRENGTH = 1.0, 0.7
-_HURT = frozenset({"injured", "hospitalised"})
 _WIDEST = 10  # times
 _ELSEWHERE, _LIKE_STORY = -1.0, 2.0  # of the course, and of what two posts share
 
@@ -73,7 +63,7 @@ def disputed_figure(pair: Pair) -> Verdict | None:
         if quoted and rivals:
             direction = _direction(mine.size, rivals[0].size)
             compared = Compared(mine, rivals[0], direction, 3)
-            return _verdict(RelationKind.CONTRADICTION, "figure-disputed", compared, 0.8)
+            return figure_verdict(RelationKind.CONTRADICTION, "figure-disputed", compared, 0.8)
     return None
 
 
@@ -144,48 +134,21 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
     role = compared.later.role or compared.earlier.role
     cues = compared.later.cues | pair.later.cues
     if "correct" in cues and role not in GROWING | FALLING:
-        return _verdict(RelationKind.CONTRADICTION, "figure-corrected", compared, 0.75)
+        return figure_verdict(RelationKind.CONTRADICTION, "figure-corrected", compared, 0.75)
     if not role and not pair.is_open and not _takes_count_on(pair, rises=rises):
         return None
     if rises:
-        return _verdict(RelationKind.UPDATE, "figure-rises", compared, 0.85)
+        return figure_verdict(RelationKind.UPDATE, "figure-rises", compared, 0.85)
     if role in FALLING or ("found" in cues and role not in GROWING):
-        return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
-    if not pair.is_open and _is_accounted_for(pair, compared):
-        return _verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
+        return figure_verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
+    if not pair.is_open and is_accounted_for(compared, pair.later):
+        return figure_verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
     counted = role if pair.is_open else compared.earlier.role  # two of five rescued are a part
     if counted in GROWING or "correct" in cues:
         if not pair.is_open and pair.gap > _CORRECTED_WITHIN and "correct" not in cues:
             return None  # so late, fewer are rather those of the next event
-        return _verdict(RelationKind.CONTRADICTION, "figure-corrected-down", compared, 0.8)
-    return _verdict(RelationKind.UPDATE, "figure-falls", compared, 0.6)
-
-
-def _is_accounted_for(pair: Pair, compared: Compared) -> bool:
-    """The post tells where the difference is from: `eight hurt, two of them came in later`.
-
-    Of those missing, any count that makes up for the fall tells who turned up.
-    """
-    old, new = compared.earlier, compared.later
-    role = new.role or old.role
-    if new.size < old.size and role not in FALLING:
-        return role in _HURT and any(_died(figure, old, new) for figure in pair.later.figures)
-    return any(
-        figure is not new
-        and isclose(figure.size, abs(new.size - old.size))
-        and figure.quantity.dimension == new.quantity.dimension
-        and (figure.portion is not Portion.WHOLE or (figure.size > 1 and _adds_to(figure, role)))
-        for figure in pair.later.figures
-    )
-
-
-def _died(figure: Figure, old: Figure, new: Figure) -> bool:
-    """Who dies of the wounds is injured no more."""
-    return figure.role == "killed" and isclose(figure.size, old.size - new.size)
-
-
-def _adds_to(figure: Figure, role: str) -> bool:
-    return role in FALLING or figure.role in ("", role)
+        return figure_verdict(RelationKind.CONTRADICTION, "figure-corrected-down", compared, 0.8)
+    return figure_verdict(RelationKind.UPDATE, "figure-falls", compared, 0.6)
 
 
 def _takes_count_on(pair: Pair, *, rises: bool) -> bool:
@@ -201,14 +164,14 @@ def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | N
     role = compared.later.role or compared.earlier.role
     cues = compared.later.cues
     if rises and _continues_chain(pair, compared):
-        return _verdict(RelationKind.UPDATE, "figure-rises-elsewhere", compared, 0.7)
-    if not pair.is_open and _is_accounted_for(pair, compared):
-        return _verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
+        return figure_verdict(RelationKind.UPDATE, "figure-rises-elsewhere", compared, 0.7)
+    if not pair.is_open and is_accounted_for(compared, pair.later):
+        return figure_verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
     if compared.certainty == 1 and not pair.is_open and not _may_be_rivals(pair, compared):
         return None
     if not rises and role in FALLING and "found" in cues:
-        return _verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.7)
-    return _verdict(
+        return figure_verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.7)
+    return figure_verdict(
         RelationKind.CONTRADICTION, "rival-figure", compared, 0.5 + 0.1 * compared.certainty
     )
 
@@ -234,44 +197,12 @@ def _continues_chain(pair: Pair, compared: Compared) -> bool:
     return bool(former) or says_so or (may_grow and pair.gap >= _LATER)
 
 
-def agreeing_figures(pair: Pair) -> Verdict | None:
-    """Another channel gives the same figure: it repeats it, or comes round to it."""
-    compared = pair.agreeing
-    if compared is None or pair.differing is not None or pair.is_same_channel:
-        return None
-    if _said_otherwise(pair, compared) if pair.is_open else _was_contradicted(pair):
-        return _verdict(RelationKind.CONFIRMATION, "comes-round", compared, 0.75)
-    return _verdict(
-        RelationKind.SPREAD, "same-figure", compared, 0.6 + 0.1 * min(compared.certainty, 3)
-    )
-
-
-def _said_otherwise(pair: Pair, compared: Compared) -> bool:
-    """The later channel had given another value of this figure before."""
-    return any(
-        own.role == compared.later.role and own.role and not agree(own, compared.later)
-        for mention in pair.history
-        if mention.channel == pair.later.channel and mention.post != pair.later.post
-        for own in mention.figures
-    )
-
-
-def _was_contradicted(pair: Pair) -> bool:
-    """What the two channels said of this before was at odds."""
-    own = (m for m in pair.history if m.channel == pair.later.channel and m.post != pair.later.post)
-    sides = (sorted((mention, pair.earlier), key=lambda m: m.at) for mention in own)
-    verdicts = (
-        differing_figures(replace(pair, earlier=a, later=b, compared=compare_figures(a, b)))
-        for a, b in sides
-    )
-    return any(found is not None and found.kind is RelationKind.CONTRADICTION for found in verdicts)
-
-
 def _direction(old: float, new: float) -> Comparison:
     return Comparison.HIGHER if new > old else Comparison.LOWER
 
 
-def _verdict(kind: RelationKind, rule: str, compared: Compared, confidence: float) -> Verdict:
+def figure_verdict(kind: RelationKind, rule: str, compared: Compared, confidence: float) -> Verdict:
+    """Return a verdict on two figures; its slot is what they count."""
     slot = (
         compared.later.role
         or compared.earlier.role

@@ -36,6 +36,12 @@ class Sentence:
                 return position
         return stop
 
+    def is_one_clause(self, one: int, other: int) -> bool:
+        """Tell whether no mark stands between two positions."""
+        return all(
+            token.kind == "word" for token in self.scan.tokens[min(one, other) : max(one, other)]
+        )
+
     def role_near(self, start: int, end: int, *, is_only_figure: bool) -> str:
         """Return what happened to those at tokens[start:end]: the nearest role of the clause.
 
