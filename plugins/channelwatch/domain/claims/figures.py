@@ -74,10 +74,10 @@ def read_figure(
     position, sign, unit = _read_sign_and_symbol(tokens, bound.end, start)
     if measure := _read_measure(tokens, position, units, bound.comparator or "="):
         return measure
-    if share := _read_proportion(tokens, position, lexicon):
+    number = read_number(tokens, position, lexicon)
+    if share := _read_proportion(tokens, position, number, lexicon):
         comparator = bound.comparator or "="
         return _figure(share, None, 1.0, "share", units, comparator, share.end, position, "")
-    number = read_number(tokens, position, lexicon)
     if number is None or _is_another_word(tokens, position, number, lexicon):
         return None
     if position > start and read_time(tokens, position, lexicon):
@@ -131,16 +131,18 @@ def _read_measure(
     return _figure(number, None, 1.0, unit, units, comparator, number.end, position, "")
 
 
-def _read_proportion(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Number | None:
+def _read_proportion(
+    tokens: Sequence[Token], position: int, part: Number | None, lexicon: Lexicon
+) -> Number | None:
     """Read `каждый пятый`, `one in five`, `tres de cada cuatro` as the share they state."""
-    opening = first_at(tokens, position, _PROPORTION)
-    if opening:
-        each = read_number(tokens, opening[1], lexicon) if opening[0].value == "each" else None
-        return Number(round(1 / each.value, 3), each.end) if each and each.is_ordinal else None
-    part = read_number(tokens, position, lexicon)
-    joint = first_at(tokens, part.end, _PROPORTION) if part else None
-    whole = read_number(tokens, joint[1], lexicon) if joint and joint[0].value == "of" else None
-    if not part or not whole or whole.is_ordinal or not 0 < part.value < whole.value:
+    joint = first_at(tokens, part.end if part else position, _PROPORTION)
+    if joint is None:
+        return None
+    whole = read_number(tokens, joint[1], lexicon)
+    if whole is None or part is None or joint[0].value == "each":
+        is_each = whole is not None and part is None and whole.is_ordinal and whole.value >= 1
+        return Number(round(1 / whole.value, 3), whole.end) if whole and is_each else None
+    if whole.is_ordinal or not 0 < part.value < whole.value:
         return None
     if part.value != int(part.value) or whole.value > _MOST_WHOLE:
         return None

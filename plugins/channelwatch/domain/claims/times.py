@@ -44,10 +44,10 @@ def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment |
     beside = _beside_hour(tokens, start, lexicon) if facts and _opens_hour(facts) else None
     if beside:
         return beside
-    if token.kind == "number":
+    if token.kind == "number" and _may_be_dotted(tokens, start):
         dotted = _dotted_clock(tokens, start) or _short_date(tokens, start, lexicon)
         return dotted or _from_number(tokens, start, lexicon)
-    if facts and facts.number:
+    if token.kind == "number" or (facts and facts.number):
         return _from_number(tokens, start, lexicon)
     return _from_word(tokens, start, lexicon)
 
@@ -100,6 +100,14 @@ def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Momen
     if _is_hour(number) and _entry(tokens, number.end, _DAYPART):
         return _with_daypart(tokens, round(number.value * 60), number.end)
     return _year(tokens, start, number)
+
+
+def _may_be_dotted(tokens: Sequence[Token], start: int) -> bool:
+    """Most numbers hold no dot and stand before no slash: these are told at once."""
+    norm = tokens[start].norm
+    return "." in norm or (
+        len(norm) == len("05") and start + 1 < len(tokens) and tokens[start + 1].norm == "/"
+    )
 
 
 def _short_date(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
