@@ -19,8 +19,7 @@ from channelwatch.domain.claims.series.speakers import (
 _ANSWERED_WITHIN, _AFFIRMED_WITHIN = timedelta(hours=24), timedelta(hours=72)
 _COUNTED_WITHIN, _AT_ONCE = timedelta(hours=6), timedelta(hours=1)
 _SAME_COUNT = 1.0  # strength from which two counts without a name are of one event
-_ALIKE, _VERBATIM = 0.45, 0.75  # overlap from which a party only repeats: soon, and later
-_SOON, _REPEATED_WITHIN = timedelta(minutes=25), timedelta(hours=1)
+_COPIED, _COPIED_WITHIN = 0.75, timedelta(hours=1)  # overlap from which a party only repeats
 
 
 def party_rejects(pair: Pair) -> Verdict | None:
@@ -101,8 +100,8 @@ def same_count(pair: Pair) -> Verdict | None:
     agreed = pair.agreeing
     if agreed is None or agreed.later.quantity.dimension == "distance" or not is_party_answer(pair):
         return None
-    if _copies(pair):
-        return None
+    if pair.history[:1] != [pair.earlier] or _copies(pair):
+        return None  # the count goes on, and all who follow it pass it on
     return Verdict(
         kind=RelationKind.CONFIRMATION,
         rule="same-count",
@@ -113,7 +112,5 @@ def same_count(pair: Pair) -> Verdict | None:
 
 
 def _copies(pair: Pair) -> bool:
-    """So soon and in like words, even a party only passes on what is known."""
-    follows_on = pair.gap <= _SOON and pair.history[:1] != [pair.earlier]  # all pass on the news
-    needed = _ALIKE if follows_on else _VERBATIM
-    return pair.gap <= _REPEATED_WITHIN and pair.link.overlap >= needed
+    """So soon and in the same words, even a party only repeats."""
+    return pair.link.overlap >= _COPIED and pair.gap <= _COPIED_WITHIN
