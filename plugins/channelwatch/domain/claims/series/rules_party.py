@@ -19,7 +19,7 @@ from channelwatch.domain.claims.series.speakers import (
 _ANSWERED_WITHIN, _AFFIRMED_WITHIN = timedelta(hours=24), timedelta(hours=72)
 _COUNTED_WITHIN, _AT_ONCE = timedelta(hours=6), timedelta(hours=1)
 _SAME_COUNT = 1.0  # strength from which two counts without a name are of one event
-_COPIED, _COPIED_WITHIN = 0.75, timedelta(hours=1)  # overlap from which a party only repeats
+_COPIED, _COPIED_WITHIN = 0.75, timedelta(minutes=30)  # overlap from which a party only repeats
 
 
 def party_rejects(pair: Pair) -> Verdict | None:
