@@ -20,6 +20,7 @@ from channelwatch.domain.claims.series.unnumbered import (
 from channelwatch.domain.claims.tokens import Token
 
 _TERMS = frozenset({"h", "day", "week", "month", "year"})
+_PAID = frozenset({"pledged", "received"})
 _HURT = frozenset({"injured", "hospitalised"})
 _MOVED = frozenset({"rise", "fall", "correct"})
 _NEVER_REACH = 4  # words: `never have we had more than`
@@ -88,6 +89,8 @@ def _with_former_roles(figures: Sequence[Figure]) -> list[Figure]:
 def _figure(quantity: Quantity, sentence: Sentence, *, is_only: bool) -> Figure:
     cues = sentence.scan.values("cue")
     role = sentence.role_near(*sentence.positions(quantity), is_only_figure=is_only)
+    if quantity.dimension.startswith("money") and role not in _PAID:
+        role = ""  # `$14m in the Harcourt case` is no case count
     return Figure(
         quantity=_settled(_capped(quantity, sentence), cues),
         sentence=sentence.assertion.text,

@@ -156,7 +156,8 @@ def _takes_count_on(pair: Pair, *, rises: bool) -> bool:
     weight = momentum(pair)
     if weight > 0 or weight <= _ELSEWHERE:
         return weight > 0
-    is_near = pair.gap <= _CORRECTED_WITHIN and pair.link.strength >= _LIKE_STORY
+    is_bare = rises and weight >= 0 and not pair.later.names  # `we are at 125,000`
+    is_near = pair.gap <= _CORRECTED_WITHIN and (is_bare or pair.link.strength >= _LIKE_STORY)
     return is_near or bool(pair.later.cues & ({"rise", "grow"} if rises else {"fall", "found"}))
 
 
