@@ -14,7 +14,12 @@ from sqlalchemy.pool import Pool, QueuePool
 from channelwatch.pipeline.errors import StoreUnavailable
 from channelwatch.store.dsn import driver_url, refusal, target
 
-_NOT_SET_UP = (errors.UndefinedTable, errors.InvalidSchemaName, errors.UndefinedFunction)
+_NOT_SET_UP = (
+    errors.UndefinedTable,
+    errors.UndefinedColumn,  # a migration behind: the table is there, in its older shape
+    errors.InvalidSchemaName,
+    errors.UndefinedFunction,
+)
 
 
 def open_engine(dsn: str, application_name: str, *, pool: type[Pool] = QueuePool) -> Engine:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg2
 import pytest
+from sqlalchemy import text
 
 from channelwatch.pipeline.errors import StoreUnavailable
 from channelwatch.store import bootstrap, migrate
@@ -261,4 +262,19 @@ def test_a_database_that_was_never_set_up_says_what_to_do(database: Database):
     store = empty.store()
     with pytest.raises(StoreUnavailable, match="run `channelwatch db migrate`"):
         store.collector.cursor(1)
+    store.close()
+
+
+def test_a_database_that_a_migration_is_missing_from_says_what_to_do(own_database: Database):
+    own_database.rows("alter table core.claim_keys rename column revision to version")
+    own_database.connection.commit()  # type: ignore[union-attr]
+    store = own_database.store()
+    with (
+        pytest.raises(
+            StoreUnavailable,
+            match=r"column .*revision.* does not exist.*run `channelwatch db migrate`",
+        ),
+        store.engine.begin() as connection,
+    ):
+        connection.execute(text("select k.revision from core.claim_keys as k"))
     store.close()

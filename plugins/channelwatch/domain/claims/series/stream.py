@@ -9,9 +9,10 @@ from channelwatch.domain.claims.series.model import ClaimMention, Relation
 from channelwatch.domain.claims.series.relate import relate
 
 _CONTINUING = Linking(needed=0.6, continues_within=COUNTS_ON)
-_SAID_SO = frozenset({"rise", "correct", "grow"})
 _COUNTED_ON = "figure-rises"
-_TELLING = 0.5  # how rare a name must be to say by itself that a story goes on
+_SAID_SO = frozenset({"rise", "correct"})
+_TELLING = 0.5  # how rare a place must be to say by itself that a story goes on
+_STEEPEST = 10  # times
 
 
 class Answered(NamedTuple):
@@ -37,18 +38,26 @@ def relate_in_stream(
     for relation in relate(later, earlier, Linking.stream(weigh)):
         answered.add(relation.earlier.post)
         yield Answered(_of(relation, earlier), relation)
-    if last_own and last_own.post not in answered and _continues(last_own, later, weigh):
+    if last_own and last_own.post not in answered:
         for relation in relate(later, [last_own], _CONTINUING):
-            if relation.rule == _COUNTED_ON:
+            if relation.rule == _COUNTED_ON and _continues(last_own, later, relation, weigh):
                 yield Answered(last_own, relation, counts_on=True)
 
 
-def _continues(earlier: ClaimMention, later: ClaimMention, weigh: Weigh) -> bool:
+def _continues(
+    earlier: ClaimMention, later: ClaimMention, relation: Relation, weigh: Weigh
+) -> bool:
     """Tell whether a channel counts on: in the same place, or in no other and it says so."""
-    if any(weigh(name) >= _TELLING for name in earlier.names & later.names):
-        return True
-    is_unnamed = not later.names or not earlier.names
-    return is_unnamed and bool(later.cues & _SAID_SO)
+    old, new = relation.earlier.figure, relation.later.figure
+    if old is None or new is None:
+        return False
+    is_sure = not old.is_weak and (not old.size or new.size <= _STEEPEST * old.size)
+    if any(weigh(place) >= _TELLING for place in earlier.places & later.places):
+        return is_sure
+    if later.names and earlier.names:
+        return False
+    adds_up = "grow" in later.cues and "whole" in new.cues  # "two more died: five in all"
+    return bool(later.cues & _SAID_SO) or (adds_up and is_sure)
 
 
 def _of(relation: Relation, mentions: Sequence[ClaimMention]) -> ClaimMention:
