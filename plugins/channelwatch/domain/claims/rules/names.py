@@ -145,6 +145,7 @@ def _has_slip(difference: Difference, items: Sequence[Item], others: Sequence[It
         not item.is_capital
         and not item.labels
         and not knows(item.norm)
+        and not _end_as_agents(difference, [item])
         and (
             len(items) == 1
             or any(fuzz.ratio(item.norm, other.norm) >= _LOOKS_LIKE for other in others)

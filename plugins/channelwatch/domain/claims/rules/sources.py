@@ -72,7 +72,7 @@ def _conditionals(difference: Difference) -> tuple[list[int], list[int]]:
     if not endings:
         return [], []
     old, new = [], []
-    for i, j in difference.respelled:
+    for i, j in [*difference.matched, *difference.respelled]:
         before, after = difference.before[i].norm, difference.after[j].norm
         if before.endswith(endings) and not after.endswith(_UNREAL):
             old.append(i)
