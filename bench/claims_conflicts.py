@@ -31,8 +31,10 @@ LABELS = Path(__file__).parent / "labels" / "ru_news_conflicts.jsonl"
 # Samples that the rules were mended by, and those that they were not. 4 and 5 are the halves, by a
 # hash of the texts, of what a wider search found: 5 was looked at while it was widened. 6 and 7
 # are what the next widening found, split by a hash of the day: 6 was looked at, 7 after it ended.
-# 6 also has what repeats a pair read before: the same later post and values. 8 is what came after.
-USED, FRESH = (1, 2, 5, 6), (3, 4, 7, 8)
+# 6 also has what repeats a pair read before: the same later post and values. 8 is what came after. 9
+# is half of what came when candidates were chosen as the detect step chooses them, and mended how a
+# channel counts on; 10 is all that was unread then.
+USED, FRESH = (1, 2, 5, 6, 9), (3, 4, 7, 8, 10)
 _NUMERIC = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})
 _NOT_WORD = re.compile(r"\W+")
 _SAME_VALUE = 0.51
