@@ -1,5 +1,6 @@
 """Load the vocabulary of claims across posts: cues, states, causes, concepts per language."""
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache, partial
@@ -11,10 +12,12 @@ import yaml
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.series.model import Vocabulary
+from channelwatch.domain.claims.series.weights import Weights
 from channelwatch.domain.claims.words import Entry, heads_of, index_entries
-from channelwatch.language.loading import LEXICONS, LexiconError, load
+from channelwatch.language.loading import LEXICONS, MODEL, LexiconError, load
 
 RELATIONS = LEXICONS / "relations"
+WEIGHTS = MODEL.with_name("relations.json")
 _SECTIONS = {
     "cues": "cue",
     "states": "state",
@@ -28,9 +31,33 @@ _SECTIONS = {
 
 
 @cache
-def load_vocabulary() -> Vocabulary:
+def load_vocabulary(*, with_weights: bool = True) -> Vocabulary:
     """Return the vocabulary shipped with the package, for the languages that have a lexicon."""
-    return load_vocabulary_from(RELATIONS, load())
+    vocabulary = load_vocabulary_from(RELATIONS, load())
+    return vocabulary._replace(weights=read_weights(WEIGHTS)) if with_weights else vocabulary
+
+
+def read_weights(path: Path) -> Weights | None:
+    """Return the weights of evidence in a file; None where there is none: the rules suffice.
+
+    Raises LexiconError when it is something else.
+    """
+    if not path.exists():
+        return None
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        weights = Weights(
+            version=str(content["version"]),
+            doubt=float(content["doubt"]),
+            kinds=tuple(content["kinds"]),
+            bias=tuple(map(float, content["bias"])),
+            signals={name: tuple(map(float, row)) for name, row in content["signals"].items()},
+        )
+        weights.chances(weights.signals)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        msg = f"{path.name}: no weights of evidence: {error}"
+        raise LexiconError(msg) from error
+    return weights
 
 
 def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:

@@ -58,8 +58,8 @@ where w.status <> 'paused'
 CHANNELS = f"""
 select
     w.username, c.title, w.telegram_channel_id, w.status, w.status_reason, c.state, w.account,
-    w.last_account, c.subscriber_count, w.last_observed_at, w.last_turn_at, w.last_outcome, w.last_reason,
-    {FRESH} as is_fresh
+    w.last_account, c.subscriber_count, w.last_observed_at, w.last_turn_at, w.last_outcome,
+    w.last_reason, {FRESH} as is_fresh
 from marts.watch_health as w
 left join marts.channels as c using (telegram_channel_id)
 order by is_fresh, w.username

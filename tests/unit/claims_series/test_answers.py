@@ -1,4 +1,4 @@
-"""Who speaks decides what an answer is: a party, an onlooker, a checker, who was denied."""
+"""What the rules alone make of who speaks: a party, an onlooker, a checker, who was denied."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -18,7 +18,7 @@ def kinds(lang: str, *told: tuple[str, str]) -> dict[tuple[int, int], str]:
         Told(Post(str(i), channel, START + timedelta(minutes=40 * i), text), lang)
         for i, (channel, text) in enumerate(told)
     ]
-    found = relate_series(posts, load(), load_vocabulary())
+    found = relate_series(posts, load(), load_vocabulary(with_weights=False))
     return {event.between: event.relation.kind.value for event in found}
 
 

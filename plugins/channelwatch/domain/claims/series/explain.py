@@ -92,7 +92,8 @@ def _sentence(
     if verdict.kind in (RelationKind.SPREAD, RelationKind.CONFIRMATION):
         who = who.replace("against", "after")
     when = _later(later.at - earlier.at)
-    return f"{_WORDS[verdict.kind]}: «{old}» → «{new}», {who}, {when} ({verdict.rule})"
+    why = ": ".join(filter(None, (verdict.rule, ", ".join(verdict.grounds))))
+    return f"{_WORDS[verdict.kind]}: «{old}» → «{new}», {who}, {when} ({why})"
 
 
 _WORDS = {

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.model import Assertion, Quantity, Span
+from channelwatch.domain.claims.series.weights import Weights
 from channelwatch.domain.kinds import Severity
 
 
@@ -31,9 +32,13 @@ class Portion(StrEnum):
 
 
 class Vocabulary(NamedTuple):
-    """Per language, a lexicon of cues, states, causes, roles and concepts."""
+    """Per language, a lexicon of cues, states, causes, roles and concepts.
+
+    Without `weights` the rules alone relate the posts of a story.
+    """
 
     by_language: Mapping[str, Lexicon]
+    weights: Weights | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -151,3 +151,4 @@ class Verdict:
     confidence: float
     compared: Compared | None = None
     echo: Echo | None = None  # the sentences that speak, where these are known
+    grounds: tuple[str, ...] = ()  # what spoke most for it, where no rule did

@@ -1,120 +1,40 @@
 """Relate a new mention to earlier ones: link, guard, then the first rule that speaks."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from channelwatch.domain.claims.series.course import goes_on, turns_away
 from channelwatch.domain.claims.series.explain import explain
 from channelwatch.domain.claims.series.figures import compare_figures
 from channelwatch.domain.claims.series.guards import obstacle
-from channelwatch.domain.claims.series.linking import Link, Linking, link
+from channelwatch.domain.claims.series.linking import Linking, link
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
-from channelwatch.domain.claims.series.rules_agreement import agreeing_figures
-from channelwatch.domain.claims.series.rules_confirming import (
-    admission,
-    borne_out,
-    confirmation,
-    siding,
-)
-from channelwatch.domain.claims.series.rules_course import continuation, moved_on
-from channelwatch.domain.claims.series.rules_denying import (
-    abstains,
-    denial,
-    disputed,
-    negated_state,
-    plain_negation,
-    rumour_rejected,
-)
-from channelwatch.domain.claims.series.rules_figures import (
-    counted_on,
-    differing_figures,
-    disputed_figure,
-    further_figures,
-    rival_role,
-)
+from channelwatch.domain.claims.series.rulebook import OF_STORIES, OF_STREAMS
+from channelwatch.domain.claims.series.rules_confirming import siding
+from channelwatch.domain.claims.series.rules_denying import abstains
+from channelwatch.domain.claims.series.rules_figures import counted_on, further_figures
 from channelwatch.domain.claims.series.rules_insisting import (
     checked_answer,
     concession,
     insistence,
     rejoinder,
 )
-from channelwatch.domain.claims.series.rules_open import affirmation, refutal
-from channelwatch.domain.claims.series.rules_party import (
-    party_affirms,
-    party_affirms_at_once,
-    party_counts,
-    party_rejects,
-    rumour_confirmed,
-    same_count,
-)
-from channelwatch.domain.claims.series.rules_scores import differing_scores
-from channelwatch.domain.claims.series.rules_states import (
-    ended_state,
-    opposed,
-    rival_standing,
-    rival_state,
-    settled,
-)
-from channelwatch.domain.claims.series.rules_telling import (
-    repetition,
-    rival_cause,
-    rival_place_or_time,
-    same_state,
-)
-from channelwatch.domain.claims.series.rules_terms import agreeing_terms, differing_terms
+from channelwatch.domain.claims.series.signals import signals
+from channelwatch.domain.claims.series.weighing import reconsider
+
+RULE = "rule:"
+"""What the name of a signal begins with that says which rule spoke."""
 
 _ANSWERED_WITHIN = timedelta(hours=2)
 
-Rule = Callable[[Pair], Verdict | None]
-_CURATED: tuple[Rule, ...] = (
-    differing_scores,
-    disputed_figure,
-    rival_role,
-    disputed,
-    denial,
-    rumour_rejected,
-    negated_state,
-    confirmation,
-    admission,
-    rival_standing,
-    differing_figures,
-    differing_terms,
-    agreeing_terms,
-    rival_cause,
-    rumour_confirmed,
-    ended_state,
-    rival_state,
-    same_count,
-    agreeing_figures,
-    settled,
-    rival_place_or_time,
-    plain_negation,
-    opposed,
-    borne_out,
-    same_state,
-    party_rejects,
-    party_affirms_at_once,
-    moved_on,
-    party_counts,
-    party_affirms,
-    repetition,
-    continuation,
-)
-_OPEN: tuple[Rule, ...] = (
-    disputed_figure,
-    rival_role,
-    refutal,
-    affirmation,
-    rival_standing,
-    differing_figures,
-    agreeing_figures,
-    ended_state,
-    rival_state,
-    rival_cause,
-    rival_place_or_time,
-    repetition,
-)
+
+class Judged(NamedTuple):
+    """What the rules tell of a pair: nothing, one verdict, or in a stream one for each count."""
+
+    pair: Pair
+    told: Sequence[Verdict]
 
 
 def relate(
@@ -128,21 +48,42 @@ def relate(
     are passed over.
     """
     linking = linking or Linking()
+    return [
+        explain(judged.pair.earlier, new, verdict)
+        for judged in judge(new, candidates, linking)
+        for verdict in _believed(judged, linking)
+    ]
+
+
+def judge(
+    new: ClaimMention, candidates: Sequence[ClaimMention], linking: Linking
+) -> Iterator[Judged]:
+    """Yield what the rules tell of a mention and each of the earlier ones, in their order."""
     history = [c for c in candidates if c.post != new.post and c.at <= new.at]
-    return list(_relations(new, history, linking))
-
-
-def _relations(
-    new: ClaimMention, history: list[ClaimMention], linking: Linking
-) -> Iterator[Relation]:
     told: dict[int, Sequence[Verdict]] = {}
     for place, earlier in enumerate(history):
-        told[place] = _judge(earlier, new, link(earlier, new, linking), linking, history)
-        if not told[place] and not linking.is_open and earlier.channel != new.channel:
+        pair = _pair(earlier, new, linking, history)
+        told[place] = _judge(pair, linking)
+        if not told[place] and not linking.is_open and not pair.is_same_channel:
             denied = _denied_by(earlier, history[:place], linking)
             told[place] = siding([v for other in denied for v in told[other]])
-        for verdict in told[place]:
-            yield explain(earlier, new, verdict)
+        yield Judged(pair, told[place])
+
+
+def evidence(judged: Judged, linking: Linking) -> frozenset[str]:
+    """Return the signals of a pair, and which rule spoke: what weights are asked for it."""
+    pair, told = judged
+    guard = obstacle(pair.earlier, pair.later, pair.link, linking)
+    spoke = f"{RULE}{told[0].rule}" if told else f"{RULE}none"
+    return signals(pair, guard, is_linked=is_linked(pair, linking)) | {spoke}
+
+
+def _believed(judged: Judged, linking: Linking) -> Sequence[Verdict]:
+    """Return what is believed of the rules' verdicts, where there are weights to doubt them by."""
+    is_left_open = not judged.told and (_serves(judged.pair) or abstains(judged.pair))
+    if linking.weights is None or is_left_open:
+        return judged.told
+    return reconsider(*judged, evidence(judged, linking), linking.weights)
 
 
 def _denied_by(denial: ClaimMention, before: list[ClaimMention], linking: Linking) -> list[int]:
@@ -151,41 +92,41 @@ def _denied_by(denial: ClaimMention, before: list[ClaimMention], linking: Linkin
         place
         for place, claim in enumerate(before)
         if claim.channel != denial.channel
-        for verdict in _judge(claim, denial, link(claim, denial, linking), linking, before)
+        for verdict in _judge(_pair(claim, denial, linking, before), linking)
         if verdict.kind is RelationKind.DENIAL
     ]
 
 
-def _judge(
-    earlier: ClaimMention,
-    new: ClaimMention,
-    found: Link,
-    linking: Linking,
-    history: list[ClaimMention],
-) -> Sequence[Verdict]:
-    if earlier.is_question or (new.is_question and not new.figures):
-        return ()
-    pair = Pair(
+def _pair(
+    earlier: ClaimMention, new: ClaimMention, linking: Linking, history: list[ClaimMention]
+) -> Pair:
+    return Pair(
         earlier=earlier,
         later=new,
-        link=found,
+        link=link(earlier, new, linking),
         compared=compare_figures(earlier, new),
         history=history,
         is_open=linking.is_open,
     )
+
+
+def _judge(pair: Pair, linking: Linking) -> Sequence[Verdict]:
+    earlier, new = pair.earlier, pair.later
+    if earlier.is_question or (new.is_question and not new.figures):
+        return ()
     answer = None if linking.is_open else _answer(pair, linking)
     if answer is not None:
         return (answer,)
     linked = is_linked(pair, linking)
     if not linked and not linking.is_open:
         return ()
-    if obstacle(earlier, new, found, linking):
+    if obstacle(earlier, new, pair.link, linking):
         return ()
     if _serves(pair) or abstains(pair):
         return ()
     if not linked:
         return tuple(counted_on(pair))
-    rules = _OPEN if linking.is_open else _CURATED
+    rules = OF_STREAMS if linking.is_open else OF_STORIES
     verdict = next((verdict for rule in rules if (verdict := rule(pair)) is not None), None)
     return (verdict, *further_figures(pair, verdict)) if verdict is not None else ()
 
@@ -235,7 +176,7 @@ def _was_denied(pair: Pair, linking: Linking) -> bool:
     return any(
         verdict.kind is RelationKind.DENIAL
         for m in own if pair.earlier.channel != m.channel
-        for verdict in _judge(m, pair.earlier, link(m, pair.earlier, linking), linking, before)
+        for verdict in _judge(_pair(m, pair.earlier, linking, before), linking)
     )  # fmt: skip
 
 

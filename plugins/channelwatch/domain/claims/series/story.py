@@ -34,17 +34,27 @@ def relate_series(
     posts: Sequence[Told], lexicons: Lexicons, vocabulary: Vocabulary, actors: Actors | None = None
 ) -> list[Event]:
     """Return the events of a series, by the place of the later post; one of a kind a pair."""
-    order = sorted(range(len(posts)), key=lambda place: posts[place].post.at)
     history: list[ClaimMention] = []
-    places = {posts[place].post.id: place for place in order}
+    places = {told.post.id: place for place, told in enumerate(posts)}
     events: dict[tuple[int, int, str], Event] = {}
-    for place in order:
-        mentions = _read(posts[place], lexicons, vocabulary, actors)
-        mentions = tuple(_carrying(mention, history) for mention in mentions)
-        for event in _events(mentions, history, places, place):
+    for place, mentions in read_story(posts, lexicons, vocabulary, actors).items():
+        for event in _events(mentions, history, places, place, vocabulary):
             events.setdefault((*event.between, event.relation.kind.value), event)
         history.extend(mentions)
     return sorted(events.values(), key=lambda event: event.between[::-1])
+
+
+def read_story(
+    posts: Sequence[Told], lexicons: Lexicons, vocabulary: Vocabulary, actors: Actors | None = None
+) -> dict[int, tuple[ClaimMention, ...]]:
+    """Return the mentions of each post by its place, in the order of time."""
+    read: dict[int, tuple[ClaimMention, ...]] = {}
+    history: list[ClaimMention] = []
+    for place in sorted(range(len(posts)), key=lambda place: posts[place].post.at):
+        mentions = _read(posts[place], lexicons, vocabulary, actors)
+        read[place] = tuple(_carrying(mention, history) for mention in mentions)
+        history.extend(read[place])
+    return read
 
 
 def _read(
@@ -104,8 +114,10 @@ def _events(
     history: Sequence[ClaimMention],
     places: dict[str, int],
     place: int,
+    vocabulary: Vocabulary,
 ) -> Iterator[Event]:
+    linking = Linking.curated(vocabulary.weights)
     for mention in mentions:
-        for relation in relate(mention, history, Linking.curated()):
+        for relation in relate(mention, history, linking):
             first, second = sorted((places[relation.earlier.post], place))
             yield Event((first, second), relation)

@@ -1,0 +1,43 @@
+"""The weights of evidence: how much each signal speaks for each way of answering a post."""
+
+from collections.abc import Iterable, Mapping
+from math import exp
+from typing import NamedTuple
+
+NOTHING = "none"
+
+
+class Weights(NamedTuple):
+    """A multinomial logistic model over named signals; see the model card beside its file.
+
+    `kinds` are the values of RelationKind and NOTHING; `bias` and each weight are in their order.
+    A verdict of the rules is not believed when its chance is below `doubt` times what its
+    confidence lacks of 1.
+    """
+
+    version: str
+    doubt: float
+    kinds: tuple[str, ...]
+    bias: tuple[float, ...]
+    signals: Mapping[str, tuple[float, ...]]
+
+    def chances(self, said: Iterable[str]) -> dict[str, float]:
+        """Return the chance of each kind, 0 to 1; signals that it does not know count nothing."""
+        known = [self.signals[name] for name in said if name in self.signals]
+        scores = [sum(column) for column in zip(self.bias, *known, strict=True)]
+        top = max(scores)
+        odds = [exp(score - top) for score in scores]
+        return {kind: odd / sum(odds) for kind, odd in zip(self.kinds, odds, strict=True)}
+
+    def grounds(self, said: Iterable[str], kind: str) -> tuple[str, ...]:
+        """Return the signals that speak most for a kind rather than the others, at most two."""
+        place = self.kinds.index(kind)
+        ranked = sorted(((self._lead(name, place), name) for name in said), reverse=True)
+        return tuple(name for lead, name in ranked[:_GROUNDS] if lead > 0)
+
+    def _lead(self, name: str, place: int) -> float:
+        row = self.signals.get(name, (0.0,) * len(self.kinds))
+        return row[place] - sum(row) / len(row)
+
+
+_GROUNDS = 2
