@@ -20,6 +20,7 @@ from bench.warehouse_fill import fill_channels, fill_counts, fill_posts, settle
 from bench.warehouse_media import fill_media_and_comments
 from bench.warehouse_pages import page_costs
 from bench.warehouse_queries import (
+    BY_NAME,
     NOTHING,
     SEARCHES,
     milliseconds,
@@ -92,7 +93,8 @@ def _queries(analyst: str) -> dict[str, Metric]:
         metrics[f"{name}_ms"] = Metric(time, limit, is_ceiling=True)
     for name, time in milliseconds(analyst, {**SEARCHES, **NOTHING}).items():
         metrics[f"search_{name}_ms"] = Metric(time, SEARCH_MS, is_ceiling=True)
-    return metrics
+    by_name = milliseconds(analyst, BY_NAME).items()
+    return metrics | {f"{name}_ms": Metric(time) for name, time in by_name}
 
 
 def _say(what: str) -> None:

@@ -20,6 +20,12 @@ SEARCHES = {
 NOTHING = {"nothing": "select * from marts.search_posts('zzyzx*')"}
 """The one search that must find no row."""
 
+BY_NAME = {
+    "posts_by_username": "select * from marts.posts where username = 'lamp_street'"
+    " order by published_at desc limit 50"
+}
+"""Asked by name instead of key, which walks back through every channel's posts: told, not judged."""
+
 _RELATIONS = """
 select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'v'
 union select proname from pg_proc where pronamespace = 'marts'::regnamespace

@@ -84,7 +84,9 @@ order by revision;
 select * from marts.post_state_history where username = 'lamp_street' order by observed_by desc limit 50;
 
 -- posts
-select * from marts.posts where username = 'lamp_street' order by published_at desc limit 50;
+select * from marts.posts
+where telegram_channel_id = (select telegram_channel_id from marts.channels where username = 'lamp_street')
+order by telegram_message_id desc limit 50;
 
 -- posts_as_of
 select * from marts.posts_as_of(2100000101, now() - interval '30 days')
