@@ -8,6 +8,10 @@ from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
+_CLAUSE = 3  # content words that came or went with a time
+_WRITTEN_ANEW = 0.75
+_PRESENT = frozenset(("day:0", "rel:now"))
+
 
 def compare_times(difference: Difference) -> Iterator[Change]:
     """Yield changed times, and take them out of the difference."""
@@ -21,7 +25,12 @@ def compare_times(difference: Difference) -> Iterator[Change]:
         )
         others += sum(not difference.after[j].is_function for j in region.added if j not in added)
         is_lone = not (removed and added)
-        if is_lone and (others >= 3 or difference.is_noisy or _is_misspelt(difference, region)):
+        if is_lone and (
+            others >= _CLAUSE
+            or difference.is_noisy
+            or _is_misspelt(difference, region)
+            or _is_recast_now(difference, removed, added)
+        ):
             continue
         difference.use(
             _with_preposition(difference.before, region.removed, removed),
@@ -31,6 +40,12 @@ def compare_times(difference: Difference) -> Iterator[Change]:
             continue
         slot = "time" if _is_clock(difference, removed, added) else "date"
         yield found(difference, ChangeKind.TIME, Severity.MEDIUM, slot, "time", removed, added)
+
+
+def _is_recast_now(difference: Difference, removed: list[int], added: list[int]) -> bool:
+    """`today`, `now` in a sentence written anew: what a post says without a time is of today."""
+    items = [difference.before[i] for i in removed] + [difference.after[j] for j in added]
+    return difference.share_kept < _WRITTEN_ANEW and all(item.key[1] in _PRESENT for item in items)
 
 
 def _with_preposition(
