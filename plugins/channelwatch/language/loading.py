@@ -109,6 +109,7 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         initial_variants=tuple(content.get("initial_variants", "").split()),
         negating_prefixes=tuple(content.get("negating_prefixes", "").split()),
         agent_endings=tuple(content.get("agent_endings", "").split()),
+        passive_endings=tuple(content.get("passive_endings", "").split()),
         conditional_endings=tuple(content.get("conditional_endings", "").split()),
         lemma=lemma,
         knows=knows,

@@ -58,6 +58,7 @@ class Lexicon:
     initial_variants: tuple[str, ...] = ()  # letters that stand for each other: `усього`, `всього`
     negating_prefixes: tuple[str, ...] = ()
     agent_endings: tuple[str, ...] = ()  # of nouns for those who act: `-istas`
+    passive_endings: tuple[str, ...] = ()  # of verb forms whose agent is in another case: `-ена`
     conditional_endings: tuple[str, ...] = ()  # verb endings that mark hearsay: `habría`
     lemma: Callable[[str], str] | None = None
     knows: Callable[[str], bool] | None = None

@@ -86,13 +86,25 @@ def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[
         return False
     is_inflected = [before[i].norm != after[j].norm for i, j in (first, second)]
     if difference.lexicon.has_cases:
-        return all(is_inflected) and _has_verb(difference, first, second)
+        return (
+            all(is_inflected)
+            and not _is_passive_now(difference)
+            and _has_verb(difference, first, second)
+        )
     return (
         second[0] - first[0] > 1
         and not any(is_inflected)
         and not _is_turned_passive(difference)
         and _has_middle(difference, first, second)
     )
+
+
+def _is_passive_now(difference: Difference) -> bool:
+    """`Дети нашли клад`, `клад найден детьми`: both endings change, and the verb's."""
+    endings = difference.lexicon.passive_endings
+    kept = [*difference.matched, *difference.respelled, *difference.moved]
+    forms = [(difference.before[i].norm, difference.after[j].norm) for i, j in kept]
+    return any(a != b and a.endswith(endings) != b.endswith(endings) for a, b in forms)
 
 
 def _is_turned_passive(difference: Difference) -> bool:
@@ -135,7 +147,7 @@ def _has_middle(difference: Difference, first: tuple[int, int], second: tuple[in
     Where it is laid beside itself as moved, those that act must be known to.
     """
     kept = [*difference.matched]
-    if all(_is_actor(difference.before[i]) for i, _ in (first, second)):
+    if all(_is_actor(difference, difference.before[i]) for i, _ in (first, second)):
         kept += difference.moved
     return any(
         first[0] < i < second[0]
@@ -146,5 +158,7 @@ def _has_middle(difference: Difference, first: tuple[int, int], second: tuple[in
     )
 
 
-def _is_actor(item: Item) -> bool:
-    return item.is_capital or not {"agent_noun", "source_noun"}.isdisjoint(item.labels)
+def _is_actor(difference: Difference, item: Item) -> bool:
+    if item.is_capital or not {"agent_noun", "source_noun"}.isdisjoint(item.labels):
+        return True
+    return len(item.norm) >= _STEM and item.norm.endswith(difference.lexicon.agent_endings)

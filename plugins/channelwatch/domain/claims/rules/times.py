@@ -9,7 +9,7 @@ from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
 _CLAUSE = 3  # content words that came or went with a time
-_WRITTEN_ANEW = 0.75
+_WRITTEN_ANEW = 0.8
 _PRESENT = frozenset(("day:0", "rel:now"))
 
 
