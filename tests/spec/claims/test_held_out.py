@@ -14,7 +14,18 @@ from bench.claims_written import score_edits
 HERE = Path(__file__).parent
 
 
-SETS = ("tuned", "tuned_2", "tuned_3", "tuned_4", "tuned_5", "tuned_6", "tuned_7", "tuned_8", "held_out", "held_out_2")
+SETS = (
+    "tuned",
+    "tuned_2",
+    "tuned_3",
+    "tuned_4",
+    "tuned_5",
+    "tuned_6",
+    "tuned_7",
+    "tuned_8",
+    "held_out",
+    "held_out_2",
+)
 
 
 @pytest.mark.parametrize("name", SETS)
