@@ -7,6 +7,7 @@ from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.reading import Reading, Sentence
 
 _MIN_OVERLAP = 0.3
+_MIN_SPARE = 0.33  # of a leftover sentence, found in what the pair holds on its other side only
 _MAX_COMPARED = 150  # unequal sentences a side that are compared each with each
 MOST_ALIGNED = 1_000
 """Unequal sentences a side that are aligned, from the start of the text; the others are counted."""
@@ -163,7 +164,7 @@ def _attach(
     for group in groups.values():
         own, other = group[side], group[1 - side]
         spare = sum((_bag(s) for s in other), Counter()) - sum((_bag(s) for s in own), Counter())
-        if (bag & spare).total() >= 0.4 * bag.total() or _has_all_figures(spare, bag):
+        if (bag & spare).total() >= _MIN_SPARE * bag.total() or _has_all_figures(spare, bag):
             own.append(sentences[position])
             return True
     return False

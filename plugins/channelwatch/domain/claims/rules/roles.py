@@ -9,6 +9,7 @@ from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
 _STEM = 5
+_SET_FREE = frozenset(("rescued", "released"))  # `saved`, `freed`: the same of a swan in a net
 
 
 def compare_roles(difference: Difference) -> Iterator[Change]:
@@ -21,7 +22,7 @@ def compare_roles(difference: Difference) -> Iterator[Change]:
         roles_old = {difference.before[i].labels["role"] for i in removed}
         roles_new = {difference.after[j].labels["role"] for j in added}
         difference.use(removed, added)
-        if roles_old.isdisjoint(roles_new):
+        if roles_old.isdisjoint(roles_new) and not _SET_FREE >= roles_old | roles_new:
             yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "role", removed, added)
     yield from _compare_scopes(difference)
 
