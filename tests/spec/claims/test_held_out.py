@@ -23,6 +23,7 @@ SETS = (
     "tuned_6",
     "tuned_7",
     "tuned_8",
+    "tuned_9",
     "held_out",
     "held_out_2",
 )

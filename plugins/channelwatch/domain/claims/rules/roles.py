@@ -22,7 +22,7 @@ def compare_roles(difference: Difference) -> Iterator[Change]:
         roles_old = {difference.before[i].labels["role"] for i in removed}
         roles_new = {difference.after[j].labels["role"] for j in added}
         difference.use(removed, added)
-        if roles_old.isdisjoint(roles_new) and not _SET_FREE >= roles_old | roles_new:
+        if roles_old.isdisjoint(roles_new) and not roles_old | roles_new <= _SET_FREE:
             yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "role", removed, added)
     yield from _compare_scopes(difference)
 
