@@ -28,14 +28,22 @@ def test_candidates_share_rare_keys_and_lie_in_the_window() -> None:
 
 def test_a_rare_key_tells_more_than_a_common_one() -> None:
     index = MentionIndex()
-    for minute in range(9):
+    for minute in range(40):
         index.add(mention(f"Fire in Onderby, house {minute}.", minutes=minute))
-    new = mention("Fire in Tolby and Onderby.", minutes=20)
+    new = mention("Fire in Tolby and Onderby.", minutes=45)
     index.add(new)
     rare, common = (min(mention(f"Fire in {place}.").places) for place in ("Tolby", "Onderby"))
     weigh = index.weigh(new)
     assert weigh(rare) > weigh(common)
     assert weigh(common) < weigh("a key that only the other has") < weigh(rare)
+
+
+def test_a_desk_with_few_posts_has_no_common_keys() -> None:
+    index = MentionIndex()
+    for minute in range(9):
+        index.add(mention(f"Fire in Onderby, house {minute}.", minutes=minute))
+    new = mention("Fire in Onderby.", minutes=20)
+    assert index.weigh(new)(min(new.places)) > 0.5
 
 
 def test_what_was_said_days_ago_makes_no_key_common() -> None:

@@ -31,6 +31,7 @@ ALIKE = 20
 COUNTING = 40
 """Further ones, of those that count the same: a story that goes on shares fewer words."""
 
+_FEWEST = 1_000  # posts that a desk's window is taken to hold at least
 _RAREST = 12  # keys of a mention that are looked up
 _UNKNOWN = 0.5  # the weight of a key that only the other mention has
 _OWN, _COUNTS = "own:", "counts:"
@@ -44,8 +45,12 @@ class KeyCounts(NamedTuple):
     posts: int
 
     def weight(self, key: str) -> float:
-        """Return how telling a key is: 1 when one mention has it, towards 0 the more have."""
-        return max(0.0, 1.0 - log(max(self.mentions.get(key, 0), 1)) / log(self.posts + 2))
+        """Return how telling a key is: 1 when one mention has it, towards 0 the more have.
+
+        Where few posts are stored, a key is not common because they all tell of one story.
+        """
+        posts = max(self.posts, _FEWEST)
+        return max(0.0, 1.0 - log(max(self.mentions.get(key, 0), 1)) / log(posts + 2))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
