@@ -31,7 +31,7 @@ ALIKE = 20
 COUNTING = 40
 """Further ones, of those that count the same: a story that goes on shares fewer words."""
 
-_FEWEST = 1_000  # posts that a desk's window is taken to hold at least
+_FEWEST = 300  # posts that a desk's window is taken to hold at least
 _RAREST = 12  # keys of a mention that are looked up
 _UNKNOWN = 0.5  # the weight of a key that only the other mention has
 _OWN, _COUNTS = "own:", "counts:"

@@ -143,6 +143,8 @@ def _own_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | Non
         return figure_verdict(RelationKind.UPDATE, "figure-falls-as-found", compared, 0.8)
     if not pair.is_open and is_accounted_for(compared, pair.later):
         return figure_verdict(RelationKind.UPDATE, "figure-accounted-for", compared, 0.7)
+    if _counts_more_besides(pair, compared, role):
+        return None
     counted = role if pair.is_open else compared.earlier.role  # two of five rescued are a part
     if counted in GROWING or "correct" in cues:
         if not pair.is_open and pair.gap > _CORRECTED_WITHIN and "correct" not in cues:
@@ -159,6 +161,12 @@ def _takes_count_on(pair: Pair, *, rises: bool) -> bool:
     is_bare = rises and weight >= 0 and not pair.later.names  # `we are at 125,000`
     is_near = pair.gap <= _CORRECTED_WITHIN and (is_bare or pair.link.strength >= _LIKE_STORY)
     return is_near or bool(pair.later.cues & ({"rise", "grow"} if rises else {"fall", "found"}))
+
+
+def _counts_more_besides(pair: Pair, compared: Compared, role: str) -> bool:
+    """`Four bodies were found, seven more died`: what is fewer is no correction of the five."""
+    others = (f for f in pair.later.figures if f is not compared.later and f.role == role != "")
+    return pair.is_open and any(f.size >= compared.earlier.size for f in others)
 
 
 def _rival_figure(pair: Pair, compared: Compared, *, rises: bool) -> Verdict | None:
