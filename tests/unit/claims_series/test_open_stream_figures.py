@@ -58,3 +58,12 @@ def test_a_toll_said_to_rise_may_do_so_from_one() -> None:
         (RelationKind.UPDATE, Severity.MEDIUM)
     ]
     assert told(earlier, "Fire in Onderby hostel: 4 people killed.") == []
+
+
+def test_fewer_beside_more_of_the_same_correct_nothing() -> None:
+    def after(later: str) -> list[tuple[RelationKind, Severity]]:
+        return told("На пожаре в Ондерби пять погибших.", later, to="a", minutes=120, lang="ru")
+
+    fewer = "В Ондерби тела четырех погибших извлекли из-под завалов"
+    assert after(f"{fewer}.") == [(RelationKind.CONTRADICTION, Severity.HIGH)]
+    assert after(f"{fewer}, еще 7 скончались.") == []
