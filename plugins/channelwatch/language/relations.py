@@ -14,6 +14,7 @@ from channelwatch.domain.claims.masking import normalise_word
 from channelwatch.domain.claims.series.model import Vocabulary
 from channelwatch.domain.claims.series.weights import Weights
 from channelwatch.domain.claims.words import Entry, heads_of, index_entries
+from channelwatch.language.encoder import encode
 from channelwatch.language.loading import LEXICONS, MODEL, LexiconError, load
 
 RELATIONS = LEXICONS / "relations"
@@ -34,7 +35,8 @@ _SECTIONS = {
 def load_vocabulary(*, with_weights: bool = True) -> Vocabulary:
     """Return the vocabulary shipped with the package, for the languages that have a lexicon."""
     vocabulary = load_vocabulary_from(RELATIONS, load())
-    return vocabulary._replace(weights=read_weights(WEIGHTS)) if with_weights else vocabulary
+    weights = read_weights(WEIGHTS) if with_weights else None
+    return vocabulary._replace(weights=weights, encode=encode if weights else None)
 
 
 def read_weights(path: Path) -> Weights | None:
@@ -52,12 +54,21 @@ def read_weights(path: Path) -> Weights | None:
             kinds=tuple(content["kinds"]),
             bias=tuple(map(float, content["bias"])),
             signals={name: tuple(map(float, row)) for name, row in content["signals"].items()},
+            meaning=tuple(tuple(map(float, row)) for row in content.get("meaning", ())),
         )
         weights.chances(weights.signals)
+        _check_meaning(weights)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         msg = f"{path.name}: no weights of evidence: {error}"
         raise LexiconError(msg) from error
     return weights
+
+
+def _check_meaning(weights: Weights) -> None:
+    rows = weights.meaning
+    if rows and (len(rows) != len(weights.kinds) or len(set(map(len, rows))) > 1):
+        msg = "meaning: not one row for each kind, all of one length"
+        raise ValueError(msg)
 
 
 def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from channelwatch.domain.claims.series.linking import Linking
+from channelwatch.domain.claims.series.meaning import compare_meanings, likeness
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
@@ -16,6 +17,7 @@ from channelwatch.domain.claims.series.story import Told, read_story, relate_ser
 from channelwatch.domain.claims.series.weighing import reconsider
 from channelwatch.domain.claims.series.weights import Weights
 from channelwatch.language import load
+from channelwatch.language.encoder import encode
 from channelwatch.language.loading import LexiconError
 from channelwatch.language.relations import load_vocabulary, read_weights
 
@@ -105,7 +107,10 @@ def test_signals_of_a_pair_say_who_spoke_and_how_figures_compare(judged: Judged)
     assert {"same channel", "same language", "linked", "own figure lower", "figure falls"} <= said
     assert {"minutes>=30", "minutes>=90"} <= said
     assert "minutes>=240" not in said
-    assert [name for name in said if name.startswith("rule:")] == [f"rule:{judged.told[0].rule}"]
+    rule = f"rule:{judged.told[0].rule}"
+    assert {name for name in said if name.startswith("rule:")} == {rule, f"{rule} (own)"}
+    assert {"linked (own)", "new word en:still"} <= said
+    assert "new word en:harwi" not in said  # both posts have it
     stranger = replace(judged.pair, later=replace(judged.pair.later, channel="elsewhere"))
     said = evidence(Judged(stranger, ()), Linking.curated())
     assert "same channel" not in said
@@ -118,7 +123,12 @@ def test_without_a_file_the_rules_stand_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["[]", "{}", "not json", json.dumps({**WEIGHTS._asdict(), "signals": {"short": [1.0]}})],
+    [
+        *("[]", "{}", "not json"),
+        json.dumps({**WEIGHTS._asdict(), "signals": {"short": [1.0]}}),
+        json.dumps({**WEIGHTS._asdict(), "meaning": [[1.0], [1.0]]}),
+        json.dumps({**WEIGHTS._asdict(), "meaning": [[1.0], [1.0], [1.0, 2.0]]}),
+    ],
 )
 def test_another_file_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "relations.json"
@@ -131,4 +141,37 @@ def test_the_shipped_weights_know_the_signals_of_today(judged: Judged) -> None:
     weights = load_vocabulary().weights
     assert weights is not None
     assert set(weights.kinds) == {*map(str, RelationKind), "none"}
-    assert evidence(judged, Linking.curated()) <= set(weights.signals)
+    said = {s for s in evidence(judged, Linking.curated()) if not s.startswith("new word")}
+    assert said <= set(weights.signals)
+
+
+def test_the_shipped_weights_know_what_posts_mean() -> None:
+    vocabulary = load_vocabulary()
+    assert vocabulary.weights is not None
+    read = read_story(told(), load(), vocabulary)
+    (one,), (other,) = read.values()
+    assert likeness(one.meaning, one.meaning) == pytest.approx(1, abs=1e-5)
+    meaning = compare_meanings(one.meaning, other.meaning)
+    assert {len(row) for row in vocabulary.weights.meaning} == {len(meaning)}
+    assert vocabulary.weights.chances((), meaning) != vocabulary.weights.chances(())
+
+
+def test_meaning_moves_the_chances_as_signals_do() -> None:
+    weights = WEIGHTS._replace(meaning=((2.0, 0.0), (0.0, 1.0), (0.0, 0.0)))
+    chances = weights.chances((), (1.0, 0.0))
+    assert chances["denial"] > chances["none"] == chances["update"]
+
+
+def test_posts_without_a_vector_are_compared_by_signals_alone() -> None:
+    assert compare_meanings((), (1.0,)) == compare_meanings((1.0,), ()) == ()
+    assert likeness((), (1.0,)) == 0
+
+
+def test_translations_point_the_same_way_and_nothing_breaks_the_encoder() -> None:
+    fire, same, rates = encode(
+        ["The mill is burning.", "Мельница горит.", "The central bank keeps its rate."]
+    )
+    assert likeness(fire, same) > 0.5 > likeness(fire, rates)
+    odd = ["", "\ud800", "a\x00b", "\U0001f600" * 50, "word " * 500_000]
+    assert {len(vector) for vector in encode(odd)} == {len(fire)}
+    assert encode([]) == []

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.model import Assertion, Quantity, Span
+from channelwatch.domain.claims.series.meaning import Encode, Vector
 from channelwatch.domain.claims.series.weights import Weights
 from channelwatch.domain.kinds import Severity
 
@@ -34,11 +35,13 @@ class Portion(StrEnum):
 class Vocabulary(NamedTuple):
     """Per language, a lexicon of cues, states, causes, roles and concepts.
 
-    Without `weights` the rules alone relate the posts of a story.
+    Without `weights` the rules alone relate the posts of a story; without `encode` the weights are
+    not told what the posts mean.
     """
 
     by_language: Mapping[str, Lexicon]
     weights: Weights | None = None
+    encode: Encode | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +122,7 @@ class ClaimMention:
     terms: tuple[Figure, ...] = ()  # how long a sentence, a ban or a truce is to last
     office: str = ""  # by the channel's handle: "party" to what happens, or "media"
     speaker: str = ""  # the actor whose word the channel is ("@rdk"), if that is known
+    meaning: Vector = ()  # a unit vector of its text, in posts put together by hand
 
     @property
     def is_party(self) -> bool:

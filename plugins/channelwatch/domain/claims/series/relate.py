@@ -74,8 +74,8 @@ def evidence(judged: Judged, linking: Linking) -> frozenset[str]:
     """Return the signals of a pair, and which rule spoke: what weights are asked for it."""
     pair, told = judged
     guard = obstacle(pair.earlier, pair.later, pair.link, linking)
-    spoke = f"{RULE}{told[0].rule}" if told else f"{RULE}none"
-    return signals(pair, guard, is_linked=is_linked(pair, linking)) | {spoke}
+    rule = f"{RULE}{told[0].rule}" if told else f"{RULE}none"
+    return signals(pair, guard, rule, is_linked=is_linked(pair, linking))
 
 
 def _believed(judged: Judged, linking: Linking) -> Sequence[Verdict]:

@@ -1,9 +1,11 @@
 """Say in yes-or-no signals what two posts of one story have to do with each other.
 
 No signal decides anything; `weighing` does, with weights learned from invented stories. Numbers
-become steps (`overlap>=0.2`), so that twice as much need not count twice.
+become steps (`overlap>=0.2`), so that twice as much need not count twice. What holds of a pair
+weighs otherwise in another mouth: each signal is said again with who speaks (`linked (own)`).
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
@@ -11,6 +13,7 @@ from math import inf, log
 
 from channelwatch.domain.claims.series.course import OUTCOMES, fresh_names, momentum
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared
+from channelwatch.domain.claims.series.meaning import likeness
 from channelwatch.domain.claims.series.model import ClaimMention
 from channelwatch.domain.claims.series.naming import named_speakers
 from channelwatch.domain.claims.series.pair import Pair
@@ -36,26 +39,57 @@ _STEPS: Mapping[str, Sequence[float]] = {
     "states alike": (1, 2),
     "new states": (1, 2),
     "posts between": (1, 2),
+    "likeness": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8),
 }
 _SOON = timedelta(hours=1)
 _OF_FIGURE = ("correct", "dispute", "found", "grow", "part", "rise")
 
 
-def signals(pair: Pair, guard: str = "", *, is_linked: bool = True) -> frozenset[str]:
-    """Return the names of what holds; `guard` is the one that says these are two events."""
+NEW_WORD = "new word "
+"""What the name of a signal begins with that tells a word of the later post."""
+
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_STEM = 5  # letters
+
+
+def signals(
+    pair: Pair, guard: str = "", rule: str = "rule:none", *, is_linked: bool = True
+) -> frozenset[str]:
+    """Return the names of what holds.
+
+    `guard` is the one that says these are two events, `rule` names the rule that spoke.
+    """
     said = {name for name, holds in _facts(pair).items() if holds}
     said.update(_heard(pair.earlier, pair.later))
     said.update(_steps(_sizes(pair)))
     said.update(_of_figures(pair))
     said.update(name for name, holds in (("linked", is_linked), (f"guard:{guard}", guard)) if holds)
-    return frozenset(said)
+    said.add(rule)
+    said.update([f"{name} ({_who_speaks(pair)})" for name in said])
+    return frozenset(said | _new_words(pair))
+
+
+def _who_speaks(pair: Pair) -> str:
+    """Tell whether the claim's channel speaks again, another that has spoken, or a new one."""
+    if pair.is_same_channel:
+        return "own"
+    return "again" if any(m.channel == pair.later.channel for m in pair.history) else "another"
+
+
+def _new_words(pair: Pair) -> set[str]:
+    """Return the beginnings of the words that only the later post has."""
+    new = _stems(pair.later.text) - _stems(pair.earlier.text)
+    return {f"{NEW_WORD}{pair.later.language}:{stem}" for stem in new}
+
+
+def _stems(text: str) -> set[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
 
 
 def _facts(pair: Pair) -> dict[str, bool]:
     earlier, later = pair.earlier, pair.later
     return {
         "same channel": pair.is_same_channel,
-        "spoke before": any(m.channel == later.channel for m in pair.history),
         "same language": earlier.language == later.language,
         "same text": earlier.text.strip().casefold() == later.text.strip().casefold(),
         "earlier negated": earlier.is_negated,
@@ -109,6 +143,7 @@ def _sizes(pair: Pair) -> dict[str, float]:
         "states alike": len(earlier.states & later.states),
         "new states": len(later.states - earlier.states),
         "posts between": len({m.post for m in pair.history if m.at > earlier.at}),
+        "likeness": likeness(earlier.meaning, later.meaning),
     }
 
 

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from channelwatch.domain.claims.series.figures import Compared
+from channelwatch.domain.claims.series.meaning import compare_meanings
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.rules_figures import figure_verdict
 from channelwatch.domain.claims.series.weights import NOTHING, Weights
 
 _RULE = "weighed"
-_SILENCE = 0.6  # the confidence that the rules' saying nothing counts as
+_SILENCE = 0.7  # the confidence that the rules' saying nothing counts as
 _OF_DIFFERENCE = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})
 _OF_AGREEMENT = frozenset({RelationKind.SPREAD, RelationKind.CONFIRMATION})
 
@@ -23,7 +24,7 @@ def reconsider(
     `said` are the pair's signals. A rule is wrong for a reason that it does not look at; the
     weights look at everything and know nothing well. So the surer a rule, the less it is doubted.
     """
-    chances = weights.chances(said)
+    chances = weights.chances(said, compare_meanings(pair.earlier.meaning, pair.later.meaning))
     if is_believed([(v.kind.value, v.confidence) for v in told], chances, weights.doubt):
         return told
     likeliest = max(chances, key=lambda kind: chances[kind])

@@ -4,15 +4,17 @@ from collections.abc import Iterable, Mapping
 from math import exp
 from typing import NamedTuple
 
+from channelwatch.domain.claims.series.meaning import Vector, likeness
+
 NOTHING = "none"
 
 
 class Weights(NamedTuple):
     """A multinomial logistic model over named signals; see the model card beside its file.
 
-    `kinds` are the values of RelationKind and NOTHING; `bias` and each weight are in their order.
-    A verdict of the rules is not believed when its chance is below `doubt` times what its
-    confidence lacks of 1.
+    `kinds` are the values of RelationKind and NOTHING; `bias`, each weight and `meaning` are in
+    their order, `meaning` with one number for each of `compare_meanings`. A verdict of the rules is
+    not believed when its chance is below `doubt` times what its confidence lacks of 1.
     """
 
     version: str
@@ -20,10 +22,13 @@ class Weights(NamedTuple):
     kinds: tuple[str, ...]
     bias: tuple[float, ...]
     signals: Mapping[str, tuple[float, ...]]
+    meaning: tuple[Vector, ...] = ()
 
-    def chances(self, said: Iterable[str]) -> dict[str, float]:
+    def chances(self, said: Iterable[str], meaning: Vector = ()) -> dict[str, float]:
         """Return the chance of each kind, 0 to 1; signals that it does not know count nothing."""
         known = [self.signals[name] for name in said if name in self.signals]
+        if meaning and self.meaning:
+            known.append(tuple(likeness(row, meaning) for row in self.meaning))
         scores = [sum(column) for column in zip(self.bias, *known, strict=True)]
         top = max(scores)
         odds = [exp(score - top) for score in scores]
