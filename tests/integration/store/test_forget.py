@@ -97,9 +97,9 @@ def test_a_post_is_nowhere_any_more(store: PostgresStore, database: Database):
         role="analyst",
     ) == [("lamp_street", 5, "asked by her"), ("river_bank", 9, "asked by her")]
     assert database.column("select body from marts.posts") == ["Two boats."]
-    assert places(database, "boats") == [
+    assert set(places(database, "boats")) == {
         *("core.post_revisions", "core.revision_search", "core.search_words", "evidence")
-    ]
+    }
     flags = database.column("select dedupe_key from core.flags where before <> '{}'")
     assert flags == ["longer number"]
     database.rows("delete from ops.unexamined")

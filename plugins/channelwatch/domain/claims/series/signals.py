@@ -48,8 +48,10 @@ _OF_FIGURE = ("correct", "dispute", "found", "grow", "part", "rise")
 NEW_WORD = "new word "
 """What the name of a signal begins with that tells a word of the later post."""
 
+STEM = 5
+"""How many letters of it."""
+
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_STEM = 5  # letters
 
 
 def signals(
@@ -83,7 +85,7 @@ def _new_words(pair: Pair) -> set[str]:
 
 
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
+    return {word[:STEM] for word in _WORD.findall(text.casefold())}
 
 
 def _facts(pair: Pair) -> dict[str, bool]:
