@@ -23,10 +23,11 @@ from channelwatch.domain.claims.series.meaning import Vector, compare_meanings
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.model import ClaimMention, Vocabulary
 from channelwatch.domain.claims.series.relate import RULE, Judged, evidence, judge
-from channelwatch.domain.claims.series.signals import NEW_WORD, STEM
+from channelwatch.domain.claims.series.signals import NEW_WORD
 from channelwatch.domain.claims.series.story import Told, read_story
 from channelwatch.domain.claims.series.weighing import is_believed
 from channelwatch.domain.claims.series.weights import NOTHING, Weights
+from channelwatch.domain.claims.series.wording import STEM
 from channelwatch.language import load
 from channelwatch.language.encoder import encode
 from channelwatch.language.relations import WEIGHTS, load_vocabulary

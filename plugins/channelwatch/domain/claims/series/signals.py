@@ -5,11 +5,9 @@ become steps (`overlap>=0.2`), so that twice as much need not count twice. What 
 weighs otherwise in another mouth: each signal is said again with who speaks (`linked (own)`).
 """
 
-import re
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
-from math import inf, log
+from math import log
 
 from channelwatch.domain.claims.series.course import OUTCOMES, fresh_names, momentum
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared
@@ -19,6 +17,9 @@ from channelwatch.domain.claims.series.naming import named_speakers
 from channelwatch.domain.claims.series.pair import Pair
 from channelwatch.domain.claims.series.rules_states import ended_state, opposed, rival_state
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
+from channelwatch.domain.claims.series.signals_course import course_signals
+from channelwatch.domain.claims.series.signals_wording import wording_signals
+from channelwatch.domain.claims.series.wording import stems, steps
 
 _STEPS: Mapping[str, Sequence[float]] = {
     "minutes": (10, 30, 90, 240, 600, 1200, 2400),
@@ -48,11 +49,6 @@ _OF_FIGURE = ("correct", "dispute", "found", "grow", "part", "rise")
 NEW_WORD = "new word "
 """What the name of a signal begins with that tells a word of the later post."""
 
-STEM = 5
-"""How many letters of it."""
-
-_WORD = re.compile(r"[^\W\d_]{2,}")
-
 
 def signals(
     pair: Pair, guard: str = "", rule: str = "rule:none", *, is_linked: bool = True
@@ -68,7 +64,14 @@ def signals(
     said.update(name for name, holds in (("linked", is_linked), (f"guard:{guard}", guard)) if holds)
     said.add(rule)
     said.update([f"{name} ({_who_speaks(pair)})" for name in said])
-    return frozenset(said | _new_words(pair))
+    return frozenset(said | _new_words(pair)).union(_going_on(pair))
+
+
+def _going_on(pair: Pair) -> Iterator[str]:
+    """Yield what tells the next step of a channel's story from its next post about anything."""
+    if pair.is_same_channel:
+        yield from (f"own {name}" for name in course_signals(pair))
+        yield from (f"own {name}" for name in wording_signals(pair))
 
 
 def _who_speaks(pair: Pair) -> str:
@@ -80,12 +83,8 @@ def _who_speaks(pair: Pair) -> str:
 
 def _new_words(pair: Pair) -> set[str]:
     """Return the beginnings of the words that only the later post has."""
-    new = _stems(pair.later.text) - _stems(pair.earlier.text)
+    new = stems(pair.later.text) - stems(pair.earlier.text)
     return {f"{NEW_WORD}{pair.later.language}:{stem}" for stem in new}
-
-
-def _stems(text: str) -> set[str]:
-    return {word[:STEM] for word in _WORD.findall(text.casefold())}
 
 
 def _facts(pair: Pair) -> dict[str, bool]:
@@ -176,5 +175,4 @@ def _of_difference(compared: Compared) -> Iterator[str]:
 def _steps(sizes: Mapping[str, float]) -> Iterator[str]:
     """Yield one signal for each step that a size has reached."""
     for name, size in sizes.items():
-        reached = _STEPS[name][: bisect_right(_STEPS[name], size if size == size else -inf)]
-        yield from (f"{name}>={step:g}" for step in reached)
+        yield from steps(name, size, _STEPS[name])
