@@ -18,6 +18,7 @@ from channelwatch.domain.claims.series.pair import Pair
 from channelwatch.domain.claims.series.rules_states import ended_state, opposed, rival_state
 from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 from channelwatch.domain.claims.series.signals_course import course_signals
+from channelwatch.domain.claims.series.signals_other import signals_of_others
 from channelwatch.domain.claims.series.signals_wording import wording_signals
 from channelwatch.domain.claims.series.wording import stems, steps
 
@@ -64,7 +65,8 @@ def signals(
     said.update(name for name, holds in (("linked", is_linked), (f"guard:{guard}", guard)) if holds)
     said.add(rule)
     said.update([f"{name} ({_who_speaks(pair)})" for name in said])
-    return frozenset(said | _new_words(pair)).union(_going_on(pair))
+    of_others = signals_of_others(pair)
+    return frozenset(said | _new_words(pair) | of_others).union(_going_on(pair))
 
 
 def _going_on(pair: Pair) -> Iterator[str]:

@@ -1,0 +1,28 @@
+"""Gather the yes-or-no signals of a pair of two channels."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from channelwatch.domain.claims.series import signals_manner as manner
+from channelwatch.domain.claims.series import signals_turns as turns
+from channelwatch.domain.claims.series.pair import Pair
+
+_STEPS = {**manner.STEPS, **turns.STEPS}
+
+
+def signals_of_others(pair: Pair) -> frozenset[str]:
+    """Return what holds where one channel answers another; nothing where one goes on."""
+    if pair.is_same_channel:
+        return frozenset()
+    return frozenset(f"other: {name}" for name in _told(pair))
+
+
+def _told(pair: Pair) -> Iterator[str]:
+    found = turns.turns(pair)
+    opening = (*found.before, pair.earlier)[0]
+    yield from turns.turn_signals(pair, found)
+    yield from manner.manner_signals(pair, opening)
+    sizes = turns.turn_sizes(pair, found) | manner.manner_sizes(pair, opening)
+    for name, size in sizes.items():
+        reached = _STEPS[name][: bisect_right(_STEPS[name], size)]
+        yield from (f"{name}>={step:g}" for step in reached)
