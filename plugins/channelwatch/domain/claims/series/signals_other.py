@@ -4,10 +4,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from channelwatch.domain.claims.series import signals_manner as manner
+from channelwatch.domain.claims.series import signals_novelty as novelty
 from channelwatch.domain.claims.series import signals_turns as turns
 from channelwatch.domain.claims.series.pair import Pair
 
-_STEPS = {**manner.STEPS, **turns.STEPS}
+_STEPS = {**manner.STEPS, **novelty.STEPS, **turns.STEPS}
 
 
 def signals_of_others(pair: Pair) -> frozenset[str]:
@@ -19,10 +20,13 @@ def signals_of_others(pair: Pair) -> frozenset[str]:
 
 def _told(pair: Pair) -> Iterator[str]:
     found = turns.turns(pair)
+    others = (*found.before, *found.between)
     opening = (*found.before, pair.earlier)[0]
     yield from turns.turn_signals(pair, found)
     yield from manner.manner_signals(pair, opening)
-    sizes = turns.turn_sizes(pair, found) | manner.manner_sizes(pair, opening)
+    yield from novelty.novelty_signals(pair, others)
+    sizes = turns.turn_sizes(pair, found)
+    sizes |= manner.manner_sizes(pair, opening) | novelty.novelty_sizes(pair, others)
     for name, size in sizes.items():
         reached = _STEPS[name][: bisect_right(_STEPS[name], size)]
         yield from (f"{name}>={step:g}" for step in reached)

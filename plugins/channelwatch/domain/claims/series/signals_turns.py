@@ -20,6 +20,7 @@ STEPS: Mapping[str, Sequence[float]] = {
     "more like an own post": (-0.2, -0.1, 0.0, 0.1, 0.2),
     "answered own post": (0.2, 0.35, 0.5, 0.7),
 }
+_REMEMBERED = 20  # posts; each is compared with the later one
 
 
 class Turns(NamedTuple):
@@ -30,8 +31,12 @@ class Turns(NamedTuple):
 
 
 def turns(pair: Pair) -> Turns:
-    """Return who spoke before the later post, without the earlier one."""
-    told = [next(mentions) for _, mentions in groupby(pair.history, lambda m: m.post)]
+    """Return who spoke before the later post, without the earlier one; of many the last ones.
+
+    The post that opened the story is always among them.
+    """
+    all_told = [next(mentions) for _, mentions in groupby(pair.history, lambda m: m.post)]
+    told = all_told[:1] + all_told[1:][-_REMEMBERED:]
     posts = [m.post for m in told]
     place = posts.index(pair.earlier.post) if pair.earlier.post in posts else len(posts)
     return Turns(tuple(told[:place]), tuple(told[place + 1 :]))
