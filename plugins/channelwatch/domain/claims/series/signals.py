@@ -12,7 +12,6 @@ from math import log
 from channelwatch.domain.claims.series.course import OUTCOMES, fresh_names, momentum
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared
 from channelwatch.domain.claims.series.meaning import likeness
-from channelwatch.domain.claims.series.model import ClaimMention
 from channelwatch.domain.claims.series.naming import named_speakers
 from channelwatch.domain.claims.series.pair import Pair
 from channelwatch.domain.claims.series.rules_states import ended_state, opposed, rival_state
@@ -46,6 +45,11 @@ _STEPS: Mapping[str, Sequence[float]] = {
 _SOON = timedelta(hours=1)
 _OF_FIGURE = ("correct", "dispute", "found", "grow", "part", "rise")
 
+# Who speaks, to whom, of when: it tells how one channel answers another, not how one goes on.
+_OF_SPEECH = frozenset({
+    "as_well", "but", "coming", "i_say", "lasting", "merely", "of_them", "past", "says", "sorry",
+    "that_one", "to_you", "we_say", "witness",
+})  # fmt: skip
 
 NEW_WORD = "new word "
 """What the name of a signal begins with that tells a word of the later post."""
@@ -59,7 +63,7 @@ def signals(
     `guard` is the one that says these are two events, `rule` names the rule that spoke.
     """
     said = {name for name, holds in _facts(pair).items() if holds}
-    said.update(_heard(pair.earlier, pair.later))
+    said.update(_heard(pair))
     said.update(_steps(_sizes(pair)))
     said.update(_of_figures(pair))
     said.update(name for name, holds in (("linked", is_linked), (f"guard:{guard}", guard)) if holds)
@@ -119,13 +123,14 @@ def _differ(one: frozenset[str], other: frozenset[str]) -> bool:
     return bool(one and other) and not one & other
 
 
-def _heard(earlier: ClaimMention, later: ClaimMention) -> Iterator[str]:
+def _heard(pair: Pair) -> Iterator[str]:
     """Yield who speaks, and the cues of both posts and of the later one's first sentence."""
-    for side, mention in (("earlier", earlier), ("later", later)):
+    unheard = _OF_SPEECH if pair.is_same_channel else frozenset()
+    for side, mention in (("earlier", pair.earlier), ("later", pair.later)):
         yield f"{side} speaker:{mention.office or 'unknown'}"
-        yield from (f"{side} cue:{cue}" for cue in mention.cues)
-    for saying in later.sayings[:1]:
-        yield from (f"opens cue:{cue}" for cue in saying.cues)
+        yield from (f"{side} cue:{cue}" for cue in mention.cues - unheard)
+    for saying in pair.later.sayings[:1]:
+        yield from (f"opens cue:{cue}" for cue in saying.cues - unheard)
 
 
 def _sizes(pair: Pair) -> dict[str, float]:
