@@ -19,6 +19,7 @@ from channelwatch.domain.claims.series.rules_telling import counts_otherwise
 from channelwatch.domain.claims.series.signals_course import course_signals
 from channelwatch.domain.claims.series.signals_other import signals_of_others
 from channelwatch.domain.claims.series.signals_wording import wording_signals
+from channelwatch.domain.claims.series.signals_words import of_words
 from channelwatch.domain.claims.series.wording import stems, steps
 
 _STEPS: Mapping[str, Sequence[float]] = {
@@ -66,6 +67,7 @@ def signals(
     said.update(_heard(pair))
     said.update(_steps(_sizes(pair)))
     said.update(_of_figures(pair))
+    said.update(of_words(pair))
     said.update(name for name, holds in (("linked", is_linked), (f"guard:{guard}", guard)) if holds)
     said.add(rule)
     said.update([f"{name} ({_who_speaks(pair)})" for name in said])
