@@ -39,6 +39,7 @@ SETS = {
     "stories_2": "never read by who wrote the rules",
     "stories_3": "the same, later",
     "stories_4": "the same; harder on purpose: hardly a set phrase",
+    "stories_5": "the same; labels not read a second time",
     "unseen": "not learned from, but its figure was in sight when weights were first set",
     "fresh": "written last, not read, not learned from, nothing chosen by its figure",
 }
