@@ -251,7 +251,7 @@ story in two folds.
 
 **Weak points.** What takes knowledge of the world to see (six days of measles bring more cases; "the
 reason is called Marina" explains a resignation), and who is concerned by what. Authors differ: of
-the three that wrote `fresh` the worst scores .09 less than the best. Real posts are longer and messier than these
+the three that wrote `fresh` the worst scores .07 less than the best. Real posts are longer and messier than these
 stories. A pair is taken to be worth asking about: of posts at random almost none answers another.
 """
 

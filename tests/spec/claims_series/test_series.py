@@ -1,8 +1,9 @@
 """How posts answer one another, on invented series in four languages.
 
 `tuned*.jsonl` were looked at while the rules were written and must hold without exception;
-`held_out*.jsonl` and `unseen.jsonl` were not, nor were weights learned from them: they are held to
-the figure that docs/claims-across-posts.md promises. `stories_*.jsonl` are what weights learn from.
+`held_out*.jsonl`, `unseen.jsonl` and `fresh.jsonl` were not, nor were weights learned from them. The
+engine falls short of .80 on `fresh.jsonl` (docs/claims-across-posts.md): there it is only kept from
+falling further. `stories_*.jsonl` are what weights learn from.
 """
 
 import json
@@ -54,8 +55,10 @@ def test_each_listed_pair_gets_its_kind(row: dict[str, Any]) -> None:
     assert {pair: found.get(pair, set()) for pair in kinds_expected(row)} == kinds_expected(row)
 
 
-@pytest.mark.parametrize("pattern", ["held_out*.jsonl", "unseen.jsonl"])
-def test_unseen_series_reach_the_promised_score(pattern: str) -> None:
+@pytest.mark.parametrize(
+    ("pattern", "least"), [("held_out*.jsonl", 0.80), ("unseen.jsonl", 0.80), ("fresh.jsonl", 0.77)]
+)
+def test_unseen_series_reach_the_score(pattern: str, least: float) -> None:
     hits = wrong = missed = 0
     for row in rows(pattern):
         found = kinds_found(row)
@@ -63,4 +66,4 @@ def test_unseen_series_reach_the_promised_score(pattern: str) -> None:
             hits += len(kinds & found.get(pair, set()))
             wrong += len(found.get(pair, set()) - kinds)
             missed += len(kinds - found.get(pair, set()))
-    assert 2 * hits / (2 * hits + wrong + missed) >= 0.80
+    assert 2 * hits / (2 * hits + wrong + missed) >= least
