@@ -41,7 +41,7 @@ SETS = {
     "stories_4": "the same; harder on purpose: hardly a set phrase",
     "stories_5": "the same; labels not read a second time",
     "unseen": "not learned from, but its figure was in sight when weights were first set",
-    "fresh": "written last, not read, not learned from, nothing chosen by its figure",
+    "fresh": "written last, not read, not learned from; no setting chosen by its figure",
 }
 READ = ("tuned", "stories_1")
 HELD_OUT = ("unseen", "fresh")

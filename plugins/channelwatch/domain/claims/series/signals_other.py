@@ -1,12 +1,12 @@
 """Gather the yes-or-no signals of a pair of two channels."""
 
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from channelwatch.domain.claims.series import signals_manner as manner
 from channelwatch.domain.claims.series import signals_novelty as novelty
 from channelwatch.domain.claims.series import signals_turns as turns
 from channelwatch.domain.claims.series.pair import Pair
+from channelwatch.domain.claims.series.wording import steps
 
 _STEPS = {**manner.STEPS, **novelty.STEPS, **turns.STEPS}
 
@@ -28,5 +28,4 @@ def _told(pair: Pair) -> Iterator[str]:
     sizes = turns.turn_sizes(pair, found)
     sizes |= manner.manner_sizes(pair, opening) | novelty.novelty_sizes(pair, others)
     for name, size in sizes.items():
-        reached = _STEPS[name][: bisect_right(_STEPS[name], size)]
-        yield from (f"{name}>={step:g}" for step in reached)
+        yield from steps(name, size, _STEPS[name])
