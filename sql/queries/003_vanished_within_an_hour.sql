@@ -10,6 +10,7 @@ select
 from marts.post_state_history as s
 where
     s.state = 'deleted'
+    and s.post_channel_id is null  -- no comment
     and s.age <= interval '1 hour'
     and s.observed_by >= '2026-10-05'
 order by s.observed_by desc;

@@ -12,6 +12,7 @@ select
 from marts.profile_history as h
 where
     h.previous_title is not null
+    and h.post_channel_id is null  -- no discussion group
     and (h.previous_title, h.previous_usernames, h.previous_about)
     is distinct from (h.title, h.usernames, h.about)
 order by h.observed_by desc;

@@ -17,7 +17,7 @@ left join core.channels as o on g.comments_of = o.telegram_channel_id
 left join registry.watches as w
     on g.telegram_channel_id = w.telegram_channel_id and w.status <> 'removed';
 
-comment on view marts.discussion_groups is 'Groups that are polled for the comments in them. They stand in no list of channels and no view of posts or subscribers; versions, counters, states, gaps and audits of theirs stand in the other views under their id. Grain: one group. Source: core.discussion_groups.';
+comment on view marts.discussion_groups is 'Groups that are polled for the comments in them. They stand in no list of channels and no view of posts or subscribers; versions, counters, states, gaps and audits of theirs stand in the other views under their id, and there post_channel_id is not null. Grain: one group. Source: core.discussion_groups.';
 comment on column marts.discussion_groups.telegram_channel_id is 'Telegram''s id of the group.';
 comment on column marts.discussion_groups.title is 'Present title; null until it was first read.';
 comment on column marts.discussion_groups.username is 'Present main username without @; null without one.';

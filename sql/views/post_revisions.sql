@@ -3,6 +3,8 @@ create view marts.post_revisions as
 select
     r.telegram_channel_id,
     c.username,
+    d.comments_of as post_channel_id,
+    o.username as post_username,
     r.telegram_message_id,
     'https://t.me/' || coalesce(c.username, 'c/' || r.telegram_channel_id)
     || '/' || r.telegram_message_id as permalink,
@@ -34,11 +36,14 @@ left join core.post_revisions as before
         r.telegram_channel_id = before.telegram_channel_id
         and r.telegram_message_id = before.telegram_message_id
         and r.revision - 1 = before.revision
-left join core.discussion_groups as d on r.telegram_channel_id = d.telegram_channel_id;
+left join core.discussion_groups as d on c.telegram_channel_id = d.telegram_channel_id
+left join core.channels as o on d.comments_of = o.telegram_channel_id;
 
-comment on view marts.post_revisions is 'Every version of every post, with the text before it. Grain: one message and version. Source: core.post_revisions.';
+comment on view marts.post_revisions is 'Every version of every post, with the text before it. Grain: one message and version. Source: core.post_revisions; core.discussion_groups.';
 comment on column marts.post_revisions.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';
 comment on column marts.post_revisions.username is 'Present main username without @; null without one.';
+comment on column marts.post_revisions.post_channel_id is 'In a discussion group: the channel whose posts are discussed there; null in a channel.';
+comment on column marts.post_revisions.post_username is 'Its present main username without @; null without one.';
 comment on column marts.post_revisions.telegram_message_id is 'Telegram''s message id, unique within the channel.';
 comment on column marts.post_revisions.permalink is 'The t.me address.';
 comment on column marts.post_revisions.published_at is 'Telegram''s own date of the post (UTC).';

@@ -3,30 +3,38 @@ create view marts.post_state_history as
 select
     s.telegram_channel_id,
     c.username,
+    d.comments_of as post_channel_id,
+    o.username as post_username,
     s.telegram_message_id,
     p.published_at,
     s.state,
     s.observed_after,
     s.observed_by,
     s.observed_by - p.published_at as age,
-    r.body,
+    -- Not a join: this way it is looked up for the rows that are shown, after order and limit.
+    (
+        select r.body from core.post_revisions as r
+        where
+            r.telegram_channel_id = p.telegram_channel_id
+            and r.telegram_message_id = p.telegram_message_id
+            and r.revision = p.revision_count
+    ) as body,
     s.is_late,
     s.recorded_at
 from core.post_states as s
 inner join core.channels as c on s.telegram_channel_id = c.telegram_channel_id
+left join core.discussion_groups as d on c.telegram_channel_id = d.telegram_channel_id
+left join core.channels as o on d.comments_of = o.telegram_channel_id
 inner join core.posts as p
     on
         s.telegram_channel_id = p.telegram_channel_id
-        and s.telegram_message_id = p.telegram_message_id
-inner join core.post_revisions as r
-    on
-        p.telegram_channel_id = r.telegram_channel_id
-        and p.telegram_message_id = r.telegram_message_id
-        and p.revision_count = r.revision;
+        and s.telegram_message_id = p.telegram_message_id;
 
-comment on view marts.post_state_history is 'Every change of whether a post stands: deleted, expired, hidden, live again. Grain: one message and change. Source: core.post_states.';
+comment on view marts.post_state_history is 'Every change of whether a post stands: deleted, expired, hidden, live again. Grain: one message and change. Source: core.post_states; core.discussion_groups.';
 comment on column marts.post_state_history.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';
 comment on column marts.post_state_history.username is 'Present main username without @; null without one.';
+comment on column marts.post_state_history.post_channel_id is 'In a discussion group: the channel whose posts are discussed there; null in a channel.';
+comment on column marts.post_state_history.post_username is 'Its present main username without @; null without one.';
 comment on column marts.post_state_history.telegram_message_id is 'Telegram''s message id, unique within the channel.';
 comment on column marts.post_state_history.published_at is 'Telegram''s own date of the post (UTC).';
 comment on column marts.post_state_history.state is 'live (again), deleted, expired or hidden.';

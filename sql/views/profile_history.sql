@@ -2,6 +2,8 @@
 create view marts.profile_history as
 select
     a.telegram_channel_id,
+    d.comments_of as post_channel_id,
+    o.username as post_username,
     a.observed_after,
     a.observed_by,
     before.title as previous_title,
@@ -23,6 +25,8 @@ select
     a.pinned_message_id,
     a.recorded_at
 from core.channel_profiles as a
+left join core.discussion_groups as d on a.telegram_channel_id = d.telegram_channel_id
+left join core.channels as o on d.comments_of = o.telegram_channel_id
 left join lateral (
     select
         p.observed_by,
@@ -36,8 +40,10 @@ left join lateral (
     limit 1
 ) as before on true;
 
-comment on view marts.profile_history is 'Every face a channel has shown, with the one before. Grain: one channel and version of its profile. Source: channels.getFullChannel.';
+comment on view marts.profile_history is 'Every face a channel has shown, with the one before. Grain: one channel and version of its profile. Source: channels.getFullChannel; core.discussion_groups.';
 comment on column marts.profile_history.telegram_channel_id is 'Telegram''s channel id: the identity, whatever the name.';
+comment on column marts.profile_history.post_channel_id is 'In a discussion group: the channel whose posts are discussed there; null in a channel.';
+comment on column marts.profile_history.post_username is 'Its present main username without @; null without one.';
 comment on column marts.profile_history.observed_after is 'Last time the version before was seen (UTC); null for the first.';
 comment on column marts.profile_history.observed_by is 'First time this version was seen (UTC).';
 comment on column marts.profile_history.previous_title is 'Title before; null for the first version.';

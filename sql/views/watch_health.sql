@@ -4,6 +4,8 @@ select
     w.watch_id,
     w.username,
     w.telegram_channel_id,
+    w.comments_of as post_channel_id,
+    o.username as post_username,
     w.account,
     array(
         select s.account
@@ -28,6 +30,7 @@ select
     w.added_at
 from registry.watches as w
 left join core.channels as c on w.telegram_channel_id = c.telegram_channel_id
+left join core.channels as o on w.comments_of = o.telegram_channel_id
 left join lateral (
     select
         p.account,
@@ -45,8 +48,10 @@ where w.status <> 'removed';
 
 comment on view marts.watch_health is 'How the watching of each channel goes. Grain: one watch that was not removed. Source: the watch list and ops.polls.';
 comment on column marts.watch_health.watch_id is 'Number of the watch.';
-comment on column marts.watch_health.username is 'Username by which it was added.';
+comment on column marts.watch_health.username is 'Username by which it was added; for a discussion group, comments_ and its id.';
 comment on column marts.watch_health.telegram_channel_id is 'Telegram''s channel id; null until resolved.';
+comment on column marts.watch_health.post_channel_id is 'In a discussion group: the channel whose posts are discussed there; null in a channel.';
+comment on column marts.watch_health.post_username is 'Its present main username without @; null without one.';
 comment on column marts.watch_health.account is 'Account that polls it; null until one is assigned.';
 comment on column marts.watch_health.standby_accounts is 'Accounts that poll it, from what they can spare, while its own cannot ask; the first is asked first.';
 comment on column marts.watch_health.status is 'pending, active, paused or unresolvable.';

@@ -52,7 +52,7 @@ select
     count(*) filter (where {FRESH}) as fresh,
     max(w.last_turn_at) as last_turn_at
 from marts.watch_health as w
-where w.status <> 'paused'
+where w.status <> 'paused' and w.post_channel_id is null
 """  # noqa: S608
 
 CHANNELS = f"""
@@ -62,6 +62,7 @@ select
     w.last_reason, {FRESH} as is_fresh
 from marts.watch_health as w
 left join marts.channels as c using (telegram_channel_id)
+where w.post_channel_id is null
 order by is_fresh, w.username
 """  # noqa: S608
 

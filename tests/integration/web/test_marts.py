@@ -61,6 +61,11 @@ values
     ('ridge', 8, 'active', null, 'south', %(noon)s, %(noon)s),
     ('nobody', null, 'unresolvable', 'no channel has it', 'north', %(noon)s, %(noon)s),
     ('resting', null, 'paused', 'holiday', 'north', %(noon)s, %(noon)s);
+-- Read for the comments in it: no channel of the watch list.
+insert into registry.watches (
+    username, telegram_channel_id, comments_of, status, account, added_at, status_changed_at
+)
+values ('comments_9', 9, 7, 'active', 'north', %(noon)s, %(noon)s);
 insert into ops.polls (account, username, outcome, reason, requests, started_at, finished_at)
 values
     ('north', 'lake_news', 'unchanged', null, 1, %(noon)s, %(noon)s),
