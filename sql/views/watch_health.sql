@@ -27,7 +27,8 @@ select
     last_turn.finished_at as last_turn_at,
     c.last_observed_at,
     w.next_poll_at,
-    w.added_at
+    w.added_at,
+    w.need
 from registry.watches as w
 left join core.channels as c on w.telegram_channel_id = c.telegram_channel_id
 left join core.channels as o on w.comments_of = o.telegram_channel_id
@@ -69,3 +70,4 @@ comment on column marts.watch_health.last_turn_at is 'When the last turn ended (
 comment on column marts.watch_health.last_observed_at is 'Latest successful observation (UTC); null before the first.';
 comment on column marts.watch_health.next_poll_at is 'When the next turn is due (UTC); null means at once.';
 comment on column marts.watch_health.added_at is 'When it was added (UTC).';
+comment on column marts.watch_health.need is 'Telegram method that a flood wait last kept from the channel: a standby that may ask for it polls the channel until it has no news; null: nothing is lacking.';

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from channelwatch.domain.kinds import AccountState
@@ -22,28 +22,52 @@ USABLE = (AccountState.HEALTHY, AccountState.FLOODED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountHealth:
-    """Whether an account may ask: its switch, its state, and the flood wait that shuts it out."""
+    """Whether an account may ask: its switch, its state, and the flood waits that shut it out.
+
+    `flooded_until` shuts it out of every channel, `floods` of single methods.
+    """
 
     is_enabled: bool = True
     state: AccountState = AccountState.HEALTHY
     flooded_until: datetime | None = None
+    floods: Mapping[str, datetime] = field(default_factory=dict)
 
-    def can_ask(self, at: datetime, patience: timedelta) -> bool:
-        """Tell whether it can ask at `at`, or will by `patience` later without anybody's help."""
-        is_waiting = self.flooded_until is not None and self.flooded_until > at + patience
+    def can_ask(self, at: datetime, patience: timedelta, need: str | None = None) -> bool:
+        """Tell whether it can ask at `at`, or will by `patience` later without anybody's help.
+
+        `need` is a method that it must be able to ask for besides.
+        """
+        waits = [self.flooded_until, self.floods.get(need) if need else None]
+        is_waiting = any(until is not None and until > at + patience for until in waits)
         return self.is_enabled and self.state in USABLE and not is_waiting
 
 
 def in_charge(
-    line: Sequence[str], health: Mapping[str, AccountHealth], at: datetime, patience: timedelta
+    line: Sequence[str],
+    health: Mapping[str, AccountHealth],
+    at: datetime,
+    patience: timedelta,
+    need: str | None = None,
 ) -> str:
     """Return which account of `line`, a channel's own one first, polls it.
 
-    The first that can ask; if none can, the channel stays with its own account, which says why. So
-    a channel is never polled by two, and goes back as soon as its own account can ask again.
+    The first that can ask, for the method `need` too; if none can, the channel stays with its own
+    account, which says why. So a channel is never polled by two, and goes back as soon as its own
+    account can ask again.
     """
-    able = (account for account in line if health[account].can_ask(at, patience))
+    able = (account for account in line if health[account].can_ask(at, patience, need))
     return next(able, line[0])
+
+
+def need_after(
+    before: str | None, *, refused: str | None, is_stood_in_for: bool, has_news: bool
+) -> str | None:
+    """Return the method that a channel needs from now on, of those that may be flooded.
+
+    A turn tells it by what `refused` it. Whoever stands in keeps a channel while it has news, for
+    its next turn will need the method again, and gives it back after a turn without.
+    """
+    return refused or (before if is_stood_in_for and has_news else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

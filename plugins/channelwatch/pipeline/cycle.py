@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from channelwatch.domain.failover import need_after
 from channelwatch.domain.intervals import next_due, next_interval
 from channelwatch.domain.kinds import PollOutcome
 from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
@@ -149,6 +150,7 @@ class Cycle:
         visit = self._visit(source, watch)
         reason: str | None = None
         interval: timedelta | None = None
+        flood: Flooded | None = None
         try:
             result = await visit.run()
             outcome = PollOutcome.CHANGED if result.is_changed else PollOutcome.UNCHANGED
@@ -163,6 +165,7 @@ class Cycle:
             outcome, result, reason = await self._failed(visit, error), PageResult(), _say(error)
         except Exception as error:
             outcome, result, reason = await self._failed(visit, error), PageResult(), _say(error)
+            flood = error if isinstance(error, Flooded) else None
         if outcome is PollOutcome.DEFERRED and not visit.source.requests:
             return
         self.tally.add(outcome, visit.source.requests, result)
@@ -173,8 +176,14 @@ class Cycle:
             outcome=outcome,
             started_at=started_at,
             finished_at=self.clock.now(),
-            due_at=self._due_at(watch, outcome, interval),
+            due_at=self._due_at(watch, outcome, interval, flood),
             poll_interval=interval,
+            need=need_after(
+                watch.need,
+                refused=flood.method if flood else None,
+                is_stood_in_for=watch.stands_in_for is not None,
+                has_news=outcome is not PollOutcome.UNCHANGED,
+            ),
             requests=visit.source.requests,
             path=visit.reading.path if visit.reading else None,
             reason=reason or (visit.reading.note if visit.reading else None),
@@ -207,14 +216,21 @@ class Cycle:
         )
 
     def _due_at(
-        self, watch: Watch, outcome: PollOutcome, interval: timedelta | None
+        self,
+        watch: Watch,
+        outcome: PollOutcome,
+        interval: timedelta | None,
+        flood: Flooded | None,
     ) -> datetime | None:
         """Return when the next turn is due, counted from the cycle's begin and a little early.
 
-        Counted from the turn itself, it would be due just after the next cycle has begun.
+        Counted from the turn itself, it would be due just after the next cycle has begun. What a
+        long flood refused is due at once, if another account can ask for it.
         """
         if outcome is PollOutcome.DEFERRED:
             return None
+        if flood and watch.is_backed and flood.until > self.clock.now() + watch.poll_interval:
+            return self._began_at
         return next_due(watch.username, self._began_at, interval or watch.poll_interval)
 
     async def _failed(self, visit: Visit, error: Exception) -> PollOutcome:

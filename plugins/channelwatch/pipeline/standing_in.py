@@ -41,8 +41,9 @@ class Spare:
 class StandingIn:
     """What one account does for others in one cycle, once its own channels had their turns.
 
-    The share is how many requests it may begin turns with; a turn once begun may end on what is
-    spare today. Else a channel with much news would spend every cycle's share and never be read.
+    The share is how many requests it may begin turns with, the login not counted; a turn once
+    begun may end on what is spare today. Else a channel with much news would spend every cycle's
+    share and never be read.
     """
 
     def __init__(
@@ -56,6 +57,7 @@ class StandingIn:
         self._spare = spare
         self._watches = watches
         self._ahead = ahead
+        self._login = 0
 
     @property
     def has_work(self) -> bool:
@@ -64,12 +66,13 @@ class StandingIn:
 
     async def run(self, source: Source) -> None:
         """Give the watches their turns while there is something to spare; then look up ahead."""
+        self._login = self._spare.allowance.taken
         await self.cycle.run(source, self._while_spare())
         if self.cycle.end is None:
             await self._resolve_ahead(BudgetedSource(source, self.cycle.pays))
 
     def _has_spare(self) -> bool:
-        return self._spare.allowance.taken < self._spare.share
+        return self._spare.allowance.taken - self._login < self._spare.share
 
     def _while_spare(self) -> Iterator[Watch]:
         for watch in self._watches:

@@ -2,24 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, Row, text
 
 from channelwatch.domain.failover import AccountHealth, OwnNeed
 from channelwatch.domain.kinds import AccountState
 from channelwatch.pipeline.methods import CONNECT, EVERY_METHOD, FULL_CHANNEL
 from channelwatch.pipeline.ports import Watch
 
-# Of the flood waits, those without which no channel can have a turn.
+FOR_EVERY_TURN = (CONNECT, EVERY_METHOD, FULL_CHANNEL)
+"""Without these no channel can have a turn."""
+
 _HEALTH = text("""
 select
     a.account, a.is_enabled, a.state,
-    (
-        select max(f.until) from ops.flood_waits as f
-        where f.account = a.account and f.method = any(:methods)
-    ) as flooded_until
+    coalesce(
+        jsonb_object_agg(f.method, f.until) filter (where f.method is not null), '{}'
+    ) as floods
 from registry.accounts as a
-""").bindparams(methods=[CONNECT, EVERY_METHOD, FULL_CHANNEL])
+left join ops.flood_waits as f on a.account = f.account
+group by a.account
+""")
 
 # By the name that the channel has now: the one it was added by may be somebody else's.
 _TO_RESOLVE = text("""
@@ -115,14 +119,18 @@ class PostgresStandbys:
 
 def read_health(connection: Connection) -> Mapping[str, AccountHealth]:
     """Return whether each account may ask."""
-    return {
-        row.account: AccountHealth(
-            is_enabled=row.is_enabled,
-            state=AccountState(row.state),
-            flooded_until=row.flooded_until,
-        )
-        for row in connection.execute(_HEALTH)
-    }
+    return {row.account: _health(row) for row in connection.execute(_HEALTH)}
+
+
+def _health(row: Row[Any]) -> AccountHealth:
+    floods = {method: datetime.fromisoformat(until) for method, until in row.floods.items()}
+    waits = [floods[method] for method in FOR_EVERY_TURN if method in floods]
+    return AccountHealth(
+        is_enabled=row.is_enabled,
+        state=AccountState(row.state),
+        flooded_until=max(waits, default=None),
+        floods=floods,
+    )
 
 
 def record_left_unwatched(connection: Connection, account: str, reason: str, at: datetime) -> None:

@@ -14,6 +14,7 @@ from channelwatch.domain.failover import AccountHealth, in_charge
 from channelwatch.domain.intervals import IntervalBounds
 from channelwatch.domain.kinds import ChannelState
 from channelwatch.pipeline.errors import ChannelAlreadyWatched, UsernameReused
+from channelwatch.pipeline.methods import RESOLVE
 from channelwatch.pipeline.ports import Turn, Watch
 from channelwatch.store.channel_states import write_state
 from channelwatch.store.engine import at_once
@@ -28,6 +29,7 @@ _RECORD_TURN = text("""
 with moved as (
     update registry.watches set
         next_poll_at = :due_at,
+        need = :need,
         poll_interval = case when shortest_interval is null then poll_interval else least(
             greatest(coalesce(:poll_interval, poll_interval), shortest_interval), longest_interval
         ) end
@@ -46,6 +48,9 @@ _DUE = text("""
 select
     w.watch_id, w.username, w.telegram_channel_id, w.account, w.poll_interval,
     w.shortest_interval, w.longest_interval, w.comments_of, a.access_hash, a.resolved_at,
+    coalesce(
+        w.need, case when w.comments_of is null and own.account is null then :resolve end
+    ) as need,
     array(
         select s.account from registry.standbys as s
         where s.watch_id = w.watch_id
@@ -54,6 +59,8 @@ select
 from registry.watches as w
 left join registry.channel_access as a
     on a.account = :account and a.telegram_channel_id = w.telegram_channel_id
+left join registry.channel_access as own
+    on w.account = own.account and w.telegram_channel_id = own.telegram_channel_id
 where
     w.status in ('pending', 'active') and coalesce(w.next_poll_at, :at) <= :at
     and (
@@ -62,7 +69,7 @@ where
     )
     and (w.comments_of is null or a.access_hash is not null)
 order by w.account <> :account, w.priority, w.next_poll_at nulls first, w.watch_id
-""")
+""").bindparams(resolve=RESOLVE)
 
 _DUE_STATUS = watches.c.status.in_(("pending", "active"))
 # Past flooded only a person decides whether an account may go on.
@@ -85,15 +92,18 @@ class PostgresWatches(PostgresStandbys):
                 return []
             rows = connection.execute(_DUE, {"account": account, "at": at})
             mine = (row for row in rows if _in_charge(row, health, at) == account)
-            return [_watch(row, account) for row in islice(mine, limit)]
+            return [_watch(row, account, health, at) for row in islice(mine, limit)]
 
     def next_due_at(self, account: str) -> datetime | None:
-        """Return when the next watch is due: when it was added, for one that had no turn yet."""
+        """Return when the next watch is due: when it was added, for one that had no turn yet.
+
+        One that waits for a flood to end is nothing to hurry for.
+        """
         due_at = func.min(func.coalesce(watches.c.next_poll_at, watches.c.added_at))
         query = (
             select(due_at)
             .join(accounts, accounts.c.account == watches.c.account)
-            .where(watches.c.account == account, _DUE_STATUS, _USABLE)
+            .where(watches.c.account == account, _DUE_STATUS, _USABLE, watches.c.need.is_(None))
         )
         with self._engine.connect() as connection:
             return connection.execute(query).scalar()
@@ -138,6 +148,7 @@ class PostgresWatches(PostgresStandbys):
             "finished_at": turn.finished_at,
             "due_at": turn.due_at,
             "poll_interval": turn.poll_interval,
+            "need": turn.need,
         }
         with at_once(self._engine) as connection:
             connection.execute(_RECORD_TURN, row)
@@ -162,10 +173,17 @@ class PostgresWatches(PostgresStandbys):
 
 def _in_charge(row: Row[Any], health: Mapping[str, AccountHealth], at: datetime) -> str:
     line = [row.account, *row.standbys]
-    return in_charge(line, health, at, row.poll_interval) if row.standbys else line[0]
+    return in_charge(line, health, at, row.poll_interval, row.need) if row.standbys else line[0]
 
 
-def _watch(row: Row[Any], account: str) -> Watch:
+def _is_backed(
+    row: Row[Any], account: str, health: Mapping[str, AccountHealth], at: datetime
+) -> bool:
+    others = {row.account, *row.standbys} - {account}
+    return any(health[other].can_ask(at, row.poll_interval, row.need) for other in others)
+
+
+def _watch(row: Row[Any], account: str, health: Mapping[str, AccountHealth], at: datetime) -> Watch:
     channel, access_hash = row.telegram_channel_id, row.access_hash
     is_resolved = channel is not None and access_hash is not None
     return Watch(
@@ -179,6 +197,8 @@ def _watch(row: Row[Any], account: str) -> Watch:
         resolved_at=row.resolved_at,
         bounds=_bounds(row),
         stands_in_for=None if row.account == account else row.account,
+        need=None if row.account == account else row.need,
+        is_backed=_is_backed(row, account, health, at),
         is_discussion=row.comments_of is not None,
     )
 

@@ -3,23 +3,17 @@
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
 from channelwatch.domain.kinds import AccountState
-from channelwatch.pipeline.poll import PollSettings, PollSummary
-from channelwatch.store.registry import NewWatch, Registry
-from channelwatch.store.schedules import ScheduleChange, change_schedules
-from simulator.running import SimulatedTelegram
+from channelwatch.pipeline.poll import PollSettings
 from stack.postgres import PostgresServer
-from tests.fakes.clock import START
-from tests.fakes.collector_on_wire import WireCollector, scenario
-from tests.fakes.postgres import database_server, fresh_store, rows
+from tests.fakes.postgres import database_server, rows
 from tests.integration.telegram.ideal import ideal_posts
 from tests.integration.telegram.test_truth import a_busy_day, facts
+from tests.integration.telegram.two_accounts import REVISIONS, Desk, two_accounts
 
 FULL, RESOLVE = "channels.getFullChannel", "contacts.resolveUsername"
 NORTHERN = {2100000101 + n: f"street_{2100000101 + n}_demo" for n in range(6)}
@@ -33,88 +27,12 @@ def server() -> Iterator[PostgresServer]:
         yield running
 
 
-@dataclass
-class Desk:
-    """Six channels of north and two of south, and every moment at which all were looked at."""
-
-    wire: WireCollector
-    registry: Registry
-    dsn: str
-    looks: list[datetime] = field(default_factory=list)
-    asked: Counter[tuple[str, str]] = field(default_factory=Counter)
-
-    async def cycle(self, *accounts: str, minutes: float = 15) -> dict[str, PollSummary]:
-        """Let time pass, then let the accounts poll one after the other, as their tasks do."""
-        self.wire.clock.advance(minutes=minutes)
-        done = {}
-        for account in accounts or ("north", "south"):
-            done[account] = await self.wire.poll(account=account)
-            self.asked.update((c.account, c.method) for c in self.wire.telegram.calls.recent)
-        self.looks.append(self.wire.clock.now())
-        return done
-
-    def stand_by(self, *accounts: str) -> None:
-        change = ScheduleChange(standbys=accounts)
-        change_schedules(self.wire.store._engine, NORTHERN.values(), change, START)
-
-    def observers(self) -> Counter[str]:
-        """Count by account who observed a channel of north's in the latest cycle."""
-        query = """select account from ops.polls
-            where outcome in ('changed', 'unchanged') and finished_at = %s
-            and telegram_channel_id = any(%s)"""
-        return Counter(str(a) for (a,) in rows(self.dsn, query, self.looks[-1], [*NORTHERN]))
-
-    def gaps(self) -> list[tuple[Any, ...]]:
-        return rows(self.dsn, "select distinct reason from marts.coverage_gaps order by 1")
-
-    def dues_forgotten(self) -> None:
-        rows(self.dsn, "update registry.watches set next_poll_at = null returning 1")
-
-    async def assert_nothing_lost(self) -> None:
-        """Compare every version and every deletion with the truth, as seen at the looks."""
-        ideal = ideal_posts(await facts(self.wire.telegram), self.looks)
-        stored: dict[Any, list[Any]] = {}
-        for channel, message, body in rows(self.dsn, REVISIONS):
-            stored.setdefault((channel, message), []).append(body)
-        assert stored == {key: post.texts for key, post in ideal.items()}
-        gone = {
-            key for key, post in ideal.items() if post.gone_at and post.gone_at < self.looks[-1]
-        }
-        assert gone <= {(c, m) for c, m in rows(self.dsn, DELETED)} <= ideal.keys()
-        assert len(gone) > 2
-        told = "select count(*), count(distinct (telegram_channel_id, telegram_message_id, body))"
-        ((versions, different),) = rows(self.dsn, f"{told} from core.post_revisions")
-        assert versions == different  # no change was told twice
-
-
-REVISIONS = """
-    select r.telegram_channel_id, r.telegram_message_id, r.body from core.post_revisions as r
-    inner join core.posts as p using (telegram_channel_id, telegram_message_id)
-    where not p.is_service order by 1, 2, r.revision"""
-DELETED = "select telegram_channel_id, telegram_message_id from core.posts where state = 'deleted'"
-
-
 @pytest.fixture
 async def desk(server: PostgresServer) -> AsyncIterator[Desk]:
+    """Six channels of north and two of south."""
     channels = [a_busy_day(channel, seed) for seed, channel in enumerate(NORTHERN | SOUTHERN)]
-    accounts = [
-        {"name": "north", "phone": "99966010001", "exclusive": True},
-        {"name": "south", "phone": "99966010002", "exclusive": True},
-    ]
-    async with SimulatedTelegram(scenario(*channels, accounts=accounts)) as telegram:
-        wire = WireCollector(telegram)
-        with fresh_store(server, wire.clock) as (store, dsn):
-            registry = Registry(store.engine)
-            for account in ("north", "south"):
-                registry.add_account(account, f"telegram_{account}", START)
-            registry.add_watches(
-                [NewWatch(username=u, account="north") for u in NORTHERN.values()], START
-            )
-            registry.add_watches(
-                [NewWatch(username=u, account="south") for u in SOUTHERN.values()], START
-            )
-            wire.store, wire.budget, wire.leases = store.collector, store.budget, store.leases
-            yield Desk(wire, registry, dsn)
+    async with two_accounts(server, channels, NORTHERN, SOUTHERN) as found:
+        yield found
 
 
 async def until_frozen(desk: Desk, after: int = 2) -> None:

@@ -10,6 +10,7 @@ from channelwatch.domain.failover import (
     AccountHealth,
     OwnNeed,
     in_charge,
+    need_after,
     share_of_cycle,
     spare_budget,
 )
@@ -92,3 +93,40 @@ def test_what_is_spare_lasts_until_midnight(spare: int, left: float) -> None:
         assert share > 0 or spare == 0
         shares, spare, left = shares + 1, spare - share, left - QUARTER / day
     assert spare == 0
+
+
+def test_a_flood_of_one_method_hands_over_what_needs_it_alone() -> None:
+    floods = {"difference": NOW + timedelta(hours=3), "history": NOW + timedelta(minutes=5)}
+    health = {"north": AccountHealth(floods=floods), "south": WELL, "east": WELL}
+    assert in_charge(LINE, health, NOW, QUARTER, "difference") == "south"
+    assert in_charge(LINE, health, NOW, QUARTER, "history") == "north"  # soon over
+    assert in_charge(LINE, health, NOW, QUARTER, "messages") == "north"
+    assert in_charge(LINE, health, NOW, QUARTER) == "north"
+    health["south"] = AccountHealth(floods=floods)
+    assert in_charge(LINE, health, NOW, QUARTER, "difference") == "east"
+    health["east"] = UNABLE["frozen"]
+    assert in_charge(LINE, health, NOW, QUARTER, "difference") == "north"
+
+
+@pytest.mark.parametrize(
+    ("before", "refused", "is_stood_in_for", "has_news", "after"),
+    [
+        (None, None, False, True, None),
+        (None, "difference", False, True, "difference"),
+        ("difference", "history", False, True, "history"),
+        ("difference", None, False, True, None),  # its own account read it
+        ("difference", None, True, True, "difference"),  # the next turn will need it again
+        ("difference", None, True, False, None),  # quiet: its own account can tell that too
+        ("difference", "history", True, True, "history"),
+        (None, None, True, True, None),
+    ],
+)
+def test_what_a_channel_needs_after_a_turn(
+    before: str | None,
+    refused: str | None,
+    is_stood_in_for: bool,
+    has_news: bool,
+    after: str | None,
+) -> None:
+    told = need_after(before, refused=refused, is_stood_in_for=is_stood_in_for, has_news=has_news)
+    assert told == after

@@ -20,8 +20,9 @@ class Watch:
 
     `resolved_at` is when this account last resolved the username (channel_access.resolved_at).
     `poll_interval` moves within `bounds` where it has any. `stands_in_for` is the account that
-    would poll it, were it able to; None for a channel of one's own. A discussion group is known by
-    its id alone: its `username` is a word of ours.
+    would poll it, were it able to, and `need` the method that it lacks for this channel alone;
+    both None for a channel of one's own. `is_backed` tells that another account could ask now. A
+    discussion group is known by its id alone: its `username` is a word of ours.
     """
 
     watch_id: int
@@ -32,6 +33,8 @@ class Watch:
     resolved_at: datetime | None = None
     bounds: IntervalBounds | None = None
     stands_in_for: str | None = None
+    need: str | None = None
+    is_backed: bool = False
     is_discussion: bool = False
 
 
@@ -40,7 +43,8 @@ class Turn:
     """How a channel's turn ended.
 
     `due_at` is when its next turn is due; None leaves it as due as it was (a turn that was put
-    off: outcome deferred). `poll_interval` is the interval from now on; None leaves it.
+    off: outcome deferred). `poll_interval` is the interval from now on; None leaves it. `need` is
+    the method that a flood wait keeps from the channel from now on (domain.failover.need_after).
     """
 
     account: str
@@ -50,6 +54,7 @@ class Turn:
     finished_at: datetime
     due_at: datetime | None = None
     poll_interval: timedelta | None = None
+    need: str | None = None
     requests: int = 0
     path: str | None = None
     reason: str | None = None

@@ -91,6 +91,7 @@ watches = Table(
     Column("media_max_bytes", BigInteger, nullable=False),
     Column("keeps_comments", Boolean, nullable=False),
     Column("comments_of", BigInteger),
+    Column("need", Text),
     schema="registry",
 )
 
