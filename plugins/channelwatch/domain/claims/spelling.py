@@ -1,6 +1,6 @@
 """Tell another spelling or ending of a word from another word."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -107,6 +107,14 @@ def _is_known(item: Item, lexicon: Lexicon) -> bool:
     if item.kind != "word" or (item.labels and " " not in item.norm and not item.is_capital):
         return True
     return lexicon.knows is not None and lexicon.knows(item.norm)
+
+
+def holds_misspelling(items: Iterable[Item], lexicon: Lexicon) -> bool:
+    """Tell whether a word, no name, is in no dictionary: mistyped, not meant."""
+    knows = lexicon.knows
+    return knows is not None and any(
+        item.kind == "word" and not item.is_capital and not knows(item.norm) for item in items
+    )
 
 
 def _near(a: str, b: str, shortest: int) -> bool:
