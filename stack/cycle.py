@@ -11,7 +11,7 @@ CYCLE = ("poll_channels", "detect_changes", "publish_flags")
 PARSE_SECONDS = 90.0
 RUN_SECONDS = 300.0
 _POLL_SECONDS = 0.5
-_UNFINISHED = ("queued", "running")
+UNFINISHED = ("queued", "running")
 
 
 def await_dags(api: AirflowApi) -> None:
@@ -25,7 +25,11 @@ def run_cycle(api: AirflowApi) -> None:
     """Run each DAG of the cycle to its end; raises with the log of a task that failed."""
     for dag in CYCLE:
         run(api, dag)
-    # An asset of the poll may have queued runs beside ours.
+    await_idle(api)
+
+
+def await_idle(api: AirflowApi) -> None:
+    """Wait until no DAG of the cycle has a run under way: assets and timetables start some too."""
     _wait_until(lambda: _is_idle(api), RUN_SECONDS, "queued runs to end")
 
 
@@ -46,7 +50,7 @@ def _are_known(api: AirflowApi) -> bool:
 
 def _is_idle(api: AirflowApi) -> bool:
     return not any(
-        api.get(f"dags/{dag}/dagRuns", state=list(_UNFINISHED), limit=1)["total_entries"]
+        api.get(f"dags/{dag}/dagRuns", state=list(UNFINISHED), limit=1)["total_entries"]
         for dag in CYCLE
     )
 
@@ -54,7 +58,7 @@ def _is_idle(api: AirflowApi) -> bool:
 def _await_run(api: AirflowApi, dag: str, run: str) -> None:
     path = f"dags/{dag}/dagRuns/{run}"
     _wait_until(
-        lambda: api.get(path)["state"] not in _UNFINISHED, RUN_SECONDS, f"{dag} (run {run}) to end"
+        lambda: api.get(path)["state"] not in UNFINISHED, RUN_SECONDS, f"{dag} (run {run}) to end"
     )
     if api.get(path)["state"] != "success":
         raise StackError(_failure(api, dag, run))

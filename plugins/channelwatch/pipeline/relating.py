@@ -4,7 +4,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from channelwatch.domain.claim_changes import change_of_answer, same_claim
 from channelwatch.domain.claim_flags import Evidence, flag_answer, is_worth_a_flag
-from channelwatch.domain.claim_stream import Answer, Passage, answers, is_before, is_news
+from channelwatch.domain.claim_stream import (
+    Answer,
+    Passage,
+    answers_as_said,
+    is_before,
+    is_edited,
+    is_news,
+    versions_before,
+)
 from channelwatch.domain.claim_tellings import ReadText, post_name
 from channelwatch.domain.claims.series.candidates import (
     COUNTS_ON,
@@ -73,11 +81,13 @@ def _answers(work: Examining, reads: Sequence[ReadText], fresh: frozenset[str]) 
     chosen = [_chosen(passage, shared.get(_key(passage), ()), fresh) for passage in passages]
     last_own = work.ledger.last_own(searches, within=COUNTS_ON)
     others = _passages(work, {*last_own.values(), *(key for keys in chosen for key in keys)})
+    histories = _histories(work, others.values())
     for passage, counted, keys in zip(passages, around, chosen, strict=True):
         near = [others[key] for key in keys if key in others]
         settled = [p for p in near if p.read.version.post not in fresh or is_before(p, passage)]
         last = others.get(last_own.get(_key(passage), _key(passage)))
-        yield from answers(passage, settled, weigh_by(passage.mention, counted), last)
+        weigh = weigh_by(passage.mention, counted)
+        yield from answers_as_said(passage, settled, histories, weigh, last)
 
 
 def _counts(work: Examining, passages: Iterable[Passage]) -> Mapping[Stretch, KeyCounts]:
@@ -114,6 +124,16 @@ def _chosen(
     earlier = choose(f for f in found if f.at <= said_at)
     later = choose(f for f in found if f.at > said_at)
     return [*earlier, *(key for key in later if post_name(key.version) not in fresh)]
+
+
+def _histories(work: Examining, found: Iterable[Passage]) -> Mapping[str, Sequence[ReadText]]:
+    """Return by post what the captions that were edited said, one version after the other."""
+    edited = {p.read.version.post: p.read for p in found if is_edited(p)}
+    texts = work.ledger.versions([k for r in edited.values() for k in versions_before(r.version)])
+    histories = {post: [last] for post, last in edited.items()}
+    for key in sorted(texts, reverse=True):
+        histories[post_name(key)].insert(0, work.read(texts[key]))
+    return histories
 
 
 def _passages(work: Examining, keys: set[PassageKey]) -> Mapping[PassageKey, Passage]:

@@ -121,10 +121,12 @@ def test_each_flag_carries_its_evidence(played: Stack) -> None:
 
 def test_every_run_is_green_and_every_dag_file_imports(played: Stack) -> None:
     assert played.api.get("importErrors")["total_entries"] == 0
+    cycle.await_idle(played.api)
     for dag in cycle.CYCLE:
         runs = played.api.get(f"dags/{dag}/dagRuns", limit=100)["dag_runs"]
-        assert runs
-        assert {run["state"] for run in runs} == {"success"}, dag
+        # A timetable or an asset may have started one more since: only what ended can be judged.
+        ended = {run["state"] for run in runs}.difference(cycle.UNFINISHED)
+        assert ended == {"success"}, dag
 
 
 def test_playing_again_is_a_fast_no_op(played: Stack) -> None:

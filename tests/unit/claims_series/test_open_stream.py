@@ -111,3 +111,27 @@ def test_an_impostor_speaks_for_nobody():
     status = ActorStatus.SUSPECTED_IMPOSTOR
     actors = Actors((Actor(key="guard", name="Free Guard", channels=(HeldChannel("a", status),)),))
     assert actors.speaker_of("a") == ""
+
+
+@pytest.mark.parametrize(
+    ("lang", "closed", "runs", "ferry_runs"),
+    [
+        (
+            "en",
+            "The ferry in Ostrel is closed, Brenholm looks on.",
+            "The night train from Brenholm to the coast resumed service.",
+            "The ferry from Brenholm to Ostrel resumed service.",
+        ),
+        (
+            "es",
+            "El ferry de Ostrel está cerrado, en Brenholm lo ven.",
+            "El tren nocturno de Brenholm a la costa vuelve a circular.",
+            "El ferry de Brenholm a Ostrel vuelve a circular.",
+        ),
+    ],
+)
+def test_a_train_that_runs_ends_no_closure_of_a_ferry(
+    lang: str, closed: str, runs: str, ferry_runs: str
+):
+    assert [found.rule for found in answer(closed, ferry_runs, lang)] == ["state-ends"]
+    assert answer(closed, runs, lang) == []

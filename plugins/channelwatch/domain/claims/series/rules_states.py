@@ -43,6 +43,10 @@ _OVER = frozenset({
 _DISPUTED = frozenset({"passage", "plan", "deal", "supply"})
 _OF_THINGS = frozenset({"fire", "passage", "supply"})  # a new state even where a count stays
 _SOON = timedelta(minutes=45)
+_WAYS = frozenset({
+    "c:aircraft", "c:airport", "c:bridge", "c:bus", "c:road", "c:ship", "c:station", "c:train",
+    "c:tunnel",
+})  # fmt: skip
 # Values that cannot both be true of one event.
 _RIVALS = (
     ("contest:lost", "contest:won"),
@@ -82,6 +86,14 @@ def ended_state(pair: Pair) -> Verdict | None:
     return None
 
 
+def _is_another_way(pair: Pair, state: str) -> bool:
+    """One speaks of a ferry that does not run, the other of a train that does."""
+    if not pair.is_open or _family(state) != "passage":
+        return False
+    earlier, later = pair.earlier.marks & _WAYS, pair.later.marks & _WAYS
+    return bool(earlier and later) and not earlier & later
+
+
 def _is_told_already(pair: Pair, new: str) -> bool:
     """Of people, whose counts tell where they stand, and of a fire that was contained before."""
     return _family(new) not in _OF_THINGS or new in pair.earlier.states
@@ -111,7 +123,8 @@ def rival_state(pair: Pair) -> Verdict | None:
         return None
     left, right = pair.earlier.states - pair.later.states, pair.later.states - pair.earlier.states
     for one, other in _RIVALS:
-        if (one in left and other in right) or (other in left and one in right):
+        is_rival = (one in left and other in right) or (other in left and one in right)
+        if is_rival and not _is_another_way(pair, one):
             is_own = _family(one) in _OWN and not pair.is_open
             speaks_for_itself = (is_own and bool(named_speakers(pair.earlier, pair.later))) or (
                 pair.later.is_party
@@ -165,7 +178,7 @@ def _turns(pair: Pair, old: str, new: str) -> bool:
     """Some were found already, and now nobody is missing any more: that turns too."""
     earlier, later = pair.earlier.states, pair.later.states
     is_mixed = new in earlier
-    if pair.is_open and is_mixed:
+    if (pair.is_open and is_mixed) or _is_another_way(pair, old):
         return False
     return old in earlier and new in later and not (is_mixed and old in later)
 
