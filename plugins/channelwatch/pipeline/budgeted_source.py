@@ -52,10 +52,10 @@ class AccountBudget:
         pacer: Pacer | None = None,
     ) -> None:
         self.account = account
+        self.allowance = allowance
         self._store = store
         self._lease = lease
         self._clock = clock
-        self._allowance = allowance
         self._pacer = pacer or Pacer({})
 
     @classmethod
@@ -75,13 +75,19 @@ class AccountBudget:
         allowance = Allowance(account, daily=caps, spent=spent, per_cycle=per_cycle or {})
         return cls(account, store, lease, clock, allowance, pacer)
 
+    def within(self, allowance: Allowance) -> "AccountBudget":
+        """Return the same account's budget, kept within a smaller allowance."""
+        return AccountBudget(
+            self.account, self._store, self._lease, self._clock, allowance, self._pacer
+        )
+
     async def leave(self, method: str) -> None:
         """Count one request in its turn; LeaseLost, Flooded or BudgetSpent: it must not be sent."""
         await self._pacer.wait(method)
         await asyncio.to_thread(self._leave, method)
 
     def _leave(self, method: str) -> None:
-        self._allowance.take(method)
+        self.allowance.take(method)
         self._store.spend(self.account, method, self._clock.now(), self._lease)
 
     async def flooded(self, flood: Flooded) -> None:

@@ -7,7 +7,6 @@ from datetime import timedelta
 
 from channelwatch.domain.kinds import AccountState
 from channelwatch.domain.pacing import Rate
-from channelwatch.pipeline.allowance import Allowance, spent_today
 from channelwatch.pipeline.budgeted_source import AccountBudget
 from channelwatch.pipeline.cycle import PUT_OFF, Cycle, CycleSettings
 from channelwatch.pipeline.errors import AccountUnusable, Flooded
@@ -91,23 +90,23 @@ async def poll_account(
         ahead = await asyncio.to_thread(store.to_resolve_ahead, account, now, AHEAD)
         if not due and not ahead:
             return PollSummary(account=account)
-        caps, pacer = settings.daily_caps, Pacer(settings.rates)
-        spent = await asyncio.to_thread(spent_today, budget, account, caps, now)
-        allowance = Allowance(account, daily=caps, spent=spent, per_cycle=settings.cycle_caps)
-
-        def cycle_on(allowed: Allowance) -> Cycle:
-            pays = AccountBudget(account, budget, lease, clock, allowed, pacer)
-            return Cycle(account, store, pays, clock, settings)
-
+        pays = await AccountBudget.of_today(
+            account,
+            budget,
+            lease,
+            clock,
+            caps=settings.daily_caps,
+            per_cycle=settings.cycle_caps,
+            pacer=Pacer(settings.rates),
+        )
         own = [watch for watch in due if watch.stands_in_for is None]
         others = [watch for watch in due if watch.stands_in_for is not None]
-        cycle, helping = cycle_on(allowance), None
+        cycle, helping = Cycle(account, store, pays, clock, settings), None
         if others or ahead:
             need = await asyncio.to_thread(store.own_need, account)
-            spare = spare_of(
-                account, allowance, spent, need, caps=caps, now=now, period=settings.period
-            )
-            helping = StandingIn(cycle_on(spare.allowance), spare, others, ahead)
+            spare = spare_of(pays.allowance, need, now=now, period=settings.period)
+            on_spare = Cycle(account, store, pays.within(spare.allowance), clock, settings)
+            helping = StandingIn(on_spare, spare, others, ahead)
         await _connected(cycle, helping, connector, own)
         return _summary(cycle, helping, len(due))
 

@@ -6,7 +6,7 @@ spread over the rest of the day.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -32,19 +32,24 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spare:
-    """What an account can spare: `allowance` today, and `share` requests of it in this cycle."""
+    """What an account can spare: `allowance` today, and `share` requests of it in this cycle.
+
+    The share is how many requests, logins left out, it may begin turns with; a turn once begun may
+    end on what is spare today. Else a channel with much news would spend every cycle's share and
+    never be read.
+    """
 
     allowance: Allowance
     share: int
 
+    @property
+    def is_left(self) -> bool:
+        """Tell whether another turn may begin in this cycle."""
+        return self.allowance.taken < self.share
+
 
 class StandingIn:
-    """What one account does for others in one cycle, once its own channels had their turns.
-
-    The share is how many requests it may begin turns with, the login not counted; a turn once
-    begun may end on what is spare today. Else a channel with much news would spend every cycle's
-    share and never be read.
-    """
+    """What one account does for others in one cycle, once its own channels had their turns."""
 
     def __init__(
         self,
@@ -57,26 +62,21 @@ class StandingIn:
         self._spare = spare
         self._watches = watches
         self._ahead = ahead
-        self._login = 0
 
     @property
     def has_work(self) -> bool:
         """Tell whether there is anything that it may ask for others."""
-        return self._has_spare() and bool(self._watches or self._ahead)
+        return self._spare.is_left and bool(self._watches or self._ahead)
 
     async def run(self, source: Source) -> None:
         """Give the watches their turns while there is something to spare; then look up ahead."""
-        self._login = self._spare.allowance.taken
         await self.cycle.run(source, self._while_spare())
         if self.cycle.end is None:
             await self._resolve_ahead(BudgetedSource(source, self.cycle.pays))
 
-    def _has_spare(self) -> bool:
-        return self._spare.allowance.taken - self._login < self._spare.share
-
     def _while_spare(self) -> Iterator[Watch]:
         for watch in self._watches:
-            if not self._has_spare():
+            if not self._spare.is_left:
                 return
             yield watch
 
@@ -84,7 +84,7 @@ class StandingIn:
         """Look up channels of others, so that a takeover finds their access hashes stored."""
         account, store, now = self.cycle.account, self.cycle.store, self.cycle.clock.now()
         for watch in self._ahead:
-            if not self._has_spare():
+            if not self._spare.is_left:
                 return
             try:
                 ref = await source.resolve(watch.username)
@@ -122,23 +122,15 @@ class StandingIn:
         )
 
 
-def spare_of(
-    account: str,
-    within: Allowance,
-    spent: Mapping[str, int],
-    need: OwnNeed,
-    *,
-    caps: Mapping[str, int],
-    now: datetime,
-    period: timedelta,
-) -> Spare:
-    """Return what `account` can spare of its day: no more than `within` leaves besides.
+def spare_of(within: Allowance, need: OwnNeed, *, now: datetime, period: timedelta) -> Spare:
+    """Return what an account can spare of its day, after what `need` wants until midnight.
 
-    `spent` is what it asked today by method, `period` the time between two cycles.
+    `within` is all that it may ask, `period` the time between two cycles.
     """
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0) + DAY
     left = (midnight - now) / DAY
+    caps, spent = within.daily, within.spent
     spare = spare_budget(caps, spent, need, look_up=RESOLVE, left_of_day=left)
-    allowance = Allowance(account, daily={}, spent={}, per_cycle=spare, within=within)
+    allowance = Allowance(within.account, daily={}, spent={}, per_cycle=spare, within=within)
     share = share_of_cycle(spare.get(EVERY_METHOD, 0), period, left)
     return Spare(allowance=allowance, share=share)
