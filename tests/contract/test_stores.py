@@ -154,8 +154,8 @@ def test_a_watch_is_due_until_its_turn_says_otherwise(world: World):
     world.collector.record_turn(turn)
     assert world.due(minutes=14) == []
     assert len(world.due(minutes=15)) == 1
-    assert world.collector.next_due_at("north") == at(minutes=15)
-    assert world.collector.next_due_at("south") is None
+    assert world.collector.next_due_at("north", START) == at(minutes=15)
+    assert world.collector.next_due_at("south", START) is None
 
 
 def test_a_watch_keeps_the_channel_that_it_was_bound_to(world: World):

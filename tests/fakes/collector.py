@@ -69,7 +69,7 @@ class MemoryStore:
             :limit
         ]
 
-    def next_due_at(self, account: str) -> datetime | None:
+    def next_due_at(self, account: str, at: datetime) -> datetime | None:
         return min((at for i, at in self.due.items() if self.accounts[i] == account), default=None)
 
     def resolved(self, account: str, watch: Watch, ref: ChannelRef, at: datetime) -> Watch:
@@ -113,6 +113,9 @@ class MemoryStore:
             turns_a_day=sum(timedelta(days=1) / watch.poll_interval for watch in own),
             look_ups=sum(watch.telegram_channel_id is None for watch in own),
         )
+
+    def whole_need(self, account: str, at: datetime) -> OwnNeed:
+        return self.own_need(account)
 
     # --- channels -------------------------------------------------------------------------------
 

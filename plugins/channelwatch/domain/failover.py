@@ -32,6 +32,11 @@ class AccountHealth:
     flooded_until: datetime | None = None
     floods: Mapping[str, datetime] = field(default_factory=dict)
 
+    @property
+    def is_usable(self) -> bool:
+        """Tell whether nobody but Telegram's patience keeps it from asking."""
+        return self.is_enabled and self.state in USABLE
+
     def can_ask(self, at: datetime, patience: timedelta, need: str | None = None) -> bool:
         """Tell whether it can ask at `at`, or will by `patience` later without anybody's help.
 
@@ -39,7 +44,7 @@ class AccountHealth:
         """
         waits = [self.flooded_until, self.floods.get(need) if need else None]
         is_waiting = any(until is not None and until > at + patience for until in waits)
-        return self.is_enabled and self.state in USABLE and not is_waiting
+        return self.is_usable and not is_waiting
 
 
 def in_charge(
@@ -72,7 +77,10 @@ def need_after(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnNeed:
-    """What an account's own channels want: turns a day, and usernames that wait for a look-up."""
+    """What an account's own channels want: turns a day, and usernames that wait for a look-up.
+
+    For what may be put off, the channels that it stands in for are as good as its own.
+    """
 
     turns_a_day: float
     look_ups: int

@@ -36,6 +36,11 @@ def _bands(*steps: tuple[str, timedelta, timedelta]) -> Sequence[Band]:
     )
 
 
+def patience(bands: Sequence[Band]) -> timedelta:
+    """Return how long a round over these bands can wait for a flood to end."""
+    return min(band.every for band in bands)
+
+
 BANDS = {
     RoundKind.AUDIT: _bands(
         ("day", timedelta(days=1), timedelta(hours=6)),

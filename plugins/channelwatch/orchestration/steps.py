@@ -92,6 +92,7 @@ async def look_again(account: str, kind: str) -> dict[str, int]:
     return {
         "batches": done.batches,
         "posts": done.posts,
+        "stood_in": done.stood_in,
         "missed_edits": done.missed_edits,
         "missed_deletions": done.missed_deletions,
         "left_to_poll": done.left_to_poll,

@@ -146,8 +146,9 @@ class Backfill:
             return True
         if seconds < self.settings.courtesy.total_seconds():
             return False
-        due_at = await asyncio.to_thread(self.store.next_due_at, account)
-        return due_at is not None and due_at <= self.clock.now()
+        now = self.clock.now()
+        due_at = await asyncio.to_thread(self.store.next_due_at, account, now)
+        return due_at is not None and due_at <= now
 
     def _budget(self, account: str, lease: Lease) -> AccountBudget:
         caps = self.settings.daily_caps

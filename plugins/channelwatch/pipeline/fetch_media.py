@@ -130,8 +130,9 @@ class FetchMedia:
         """Tell whether to give the account back, after `seconds` of use."""
         if seconds < self.settings.courtesy.total_seconds():
             return False
-        due_at = await asyncio.to_thread(self.store.next_due_at, account)
-        return due_at is not None and due_at <= self.clock.now()
+        now = self.clock.now()
+        due_at = await asyncio.to_thread(self.store.next_due_at, account, now)
+        return due_at is not None and due_at <= now
 
     async def _locate(
         self, bringer: Bringer, batch: Sequence[WantedFile], summary: MediaSummary

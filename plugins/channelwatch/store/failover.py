@@ -1,29 +1,14 @@
-"""Tell which accounts can ask, what each can spare, and what a standby still has to look up."""
+"""Tell what each account can spare, and what a standby still has to look up."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, Row, text
+from sqlalchemy import Connection, Engine, text
 
-from channelwatch.domain.failover import AccountHealth, OwnNeed
-from channelwatch.domain.kinds import AccountState
-from channelwatch.pipeline.methods import CONNECT, EVERY_METHOD, FULL_CHANNEL
+from channelwatch.domain.failover import OwnNeed
 from channelwatch.pipeline.ports import Watch
-
-FOR_EVERY_TURN = (CONNECT, EVERY_METHOD, FULL_CHANNEL)
-"""Without these no channel can have a turn."""
-
-_HEALTH = text("""
-select
-    a.account, a.is_enabled, a.state,
-    coalesce(
-        jsonb_object_agg(f.method, f.until) filter (where f.method is not null), '{}'
-    ) as floods
-from registry.accounts as a
-left join ops.flood_waits as f on a.account = f.account
-group by a.account
-""")
+from channelwatch.store.charges import read_charges
 
 # By the name that the channel has now: the one it was added by may be somebody else's.
 _TO_RESOLVE = text("""
@@ -116,21 +101,14 @@ class PostgresStandbys:
             row = connection.execute(_OWN_NEED, {"account": account}).one()
         return OwnNeed(turns_a_day=row.turns_a_day, look_ups=row.look_ups)
 
-
-def read_health(connection: Connection) -> Mapping[str, AccountHealth]:
-    """Return whether each account may ask."""
-    return {row.account: _health(row) for row in connection.execute(_HEALTH)}
-
-
-def _health(row: Row[Any]) -> AccountHealth:
-    floods = {method: datetime.fromisoformat(until) for method, until in row.floods.items()}
-    waits = [floods[method] for method in FOR_EVERY_TURN if method in floods]
-    return AccountHealth(
-        is_enabled=row.is_enabled,
-        state=AccountState(row.state),
-        flooded_until=max(waits, default=None),
-        floods=floods,
-    )
+    def whole_need(self, account: str, at: datetime) -> OwnNeed:
+        """Return what its own watches and those that it stands in for want of its day."""
+        own = self.own_need(account)
+        with self._engine.connect() as connection:
+            charges = read_charges(connection, account, at)
+        others = (c for c in charges if c.owner != account)
+        turns = sum(timedelta(days=1) / charge.poll_interval for charge in others)
+        return replace(own, turns_a_day=own.turns_a_day + turns)
 
 
 def record_left_unwatched(connection: Connection, account: str, reason: str, at: datetime) -> None:

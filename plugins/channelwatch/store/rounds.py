@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, Row, insert, text
+from sqlalchemy import Connection, Engine, Row, insert, text
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from channelwatch.domain.channels import ChannelRef
-from channelwatch.domain.rounds import Band, RoundKind
+from channelwatch.domain.rounds import BANDS, RoundKind, patience
+from channelwatch.pipeline.methods import LOOKS_AGAIN_BY
 from channelwatch.pipeline.ports import AuditFinding, Batch, Watch
+from channelwatch.store.charges import Charge, read_charges
 from channelwatch.store.tables.ops import audits, rounds
 
 BATCH = 100
@@ -27,13 +29,14 @@ due as (
         a.resolved_at, b.band, b.older_than, b.younger_than, r.before_id,
         coalesce(r.finished_at + b.every, '-infinity') as due_at
     from registry.watches as w
-    inner join registry.channel_access as a using (account, telegram_channel_id)
-    inner join core.channels as c using (telegram_channel_id)
+    inner join registry.channel_access as a
+        on a.account = :account and w.telegram_channel_id = a.telegram_channel_id
+    inner join core.channels as c on w.telegram_channel_id = c.telegram_channel_id
     cross join bands as b
     left join ops.rounds as r
         on r.telegram_channel_id = w.telegram_channel_id and r.kind = :kind and r.band = b.band
     where
-        w.account = :account and w.status = 'active' and c.state in ('active', 'restricted')
+        w.watch_id = any(:watch_ids) and w.status = 'active' and c.state in ('active', 'restricted')
         and (w.comments_of is null or :kind = 'audit')  -- comments have no counters
         and coalesce(r.finished_at + b.every, '-infinity') <= :at
 )
@@ -64,13 +67,21 @@ class PostgresRounds:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
+    def stood_in_for(self, account: str, kind: RoundKind, at: datetime) -> Sequence[str]:
+        """Return the accounts whose channels `account` looks at just now in their stead."""
+        with self._engine.connect() as connection:
+            owners = {charge.owner for charge in _charges(connection, account, kind, at)}
+        return sorted(owners - {account})
+
     def due_batches(
-        self, account: str, kind: RoundKind, bands: Sequence[Band], at: datetime, limit: int
+        self, account: str, owner: str, kind: RoundKind, at: datetime, limit: int
     ) -> Sequence[Batch]:
         """Return the next batch of each channel and band whose round is due, longest due first.
 
-        A band whose posts have all grown older since its round began is a batch without ids.
+        Of the channels of `owner`, those that `account` sees to just now and can ask for. A band
+        whose posts have all grown older since its round began is a batch without ids.
         """
+        bands = BANDS[kind]
         keys = {
             "account": account,
             "kind": kind,
@@ -83,6 +94,8 @@ class PostgresRounds:
             "every": [b.every for b in bands],
         }
         with self._engine.connect() as connection:
+            charges = _charges(connection, account, kind, at)
+            keys["watch_ids"] = [c.watch_id for c in charges if c.owner == owner]
             return [_batch(row, kind) for row in connection.execute(_DUE_BATCHES, keys)]
 
     def record_batch(self, batch: Batch, finding: AuditFinding | None, at: datetime) -> None:
@@ -111,6 +124,13 @@ class PostgresRounds:
                         audited_at=at,
                     )
                 )
+
+
+def _charges(
+    connection: Connection, account: str, kind: RoundKind, at: datetime
+) -> Sequence[Charge]:
+    waits, by = patience(BANDS[kind]), LOOKS_AGAIN_BY[kind]
+    return read_charges(connection, account, at, need=by, patience=waits)
 
 
 def _batch(row: Row[Any], kind: RoundKind) -> Batch:

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, select, text, update
+from sqlalchemy import Connection, Row, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from channelwatch.domain.channels import ChannelRef
@@ -17,10 +17,11 @@ from channelwatch.pipeline.errors import ChannelAlreadyWatched, UsernameReused
 from channelwatch.pipeline.methods import RESOLVE
 from channelwatch.pipeline.ports import Turn, Watch
 from channelwatch.store.channel_states import write_state
+from channelwatch.store.charges import read_charges, read_health
 from channelwatch.store.engine import at_once
-from channelwatch.store.failover import PostgresStandbys, read_health
+from channelwatch.store.failover import PostgresStandbys
 from channelwatch.store.present_channel import lock_present
-from channelwatch.store.tables.registry import accounts, channel_access, watches
+from channelwatch.store.tables.registry import channel_access, watches
 from channelwatch.store.username_takeovers import record_takeover
 
 # One statement: a turn and when the next is due are stored together or not at all. Bounds are
@@ -71,9 +72,12 @@ where
 order by w.account <> :account, w.priority, w.next_poll_at nulls first, w.watch_id
 """).bindparams(resolve=RESOLVE)
 
+_NEXT_DUE = text("""
+select min(coalesce(next_poll_at, added_at)) from registry.watches
+where watch_id = any(:watch_ids) and (need is null or account <> :account)
+""")
+
 _DUE_STATUS = watches.c.status.in_(("pending", "active"))
-# Past flooded only a person decides whether an account may go on.
-_USABLE = and_(accounts.c.is_enabled, accounts.c.state.in_(("healthy", "flooded")))
 
 
 class PostgresWatches(PostgresStandbys):
@@ -88,25 +92,22 @@ class PostgresWatches(PostgresStandbys):
         with self._engine.connect() as connection:
             health = read_health(connection)
             me = health.get(account)
-            if me is None or not replace(me, flooded_until=None).can_ask(at, timedelta(0)):
+            if me is None or not me.is_usable:
                 return []
             rows = connection.execute(_DUE, {"account": account, "at": at})
             mine = (row for row in rows if _in_charge(row, health, at) == account)
             return [_watch(row, account, health, at) for row in islice(mine, limit)]
 
-    def next_due_at(self, account: str) -> datetime | None:
+    def next_due_at(self, account: str, at: datetime) -> datetime | None:
         """Return when the next watch is due: when it was added, for one that had no turn yet.
 
-        One that waits for a flood to end is nothing to hurry for.
+        Those that it stands in for count too; one that waits for a flood of its own account to end
+        is nothing to hurry for.
         """
-        due_at = func.min(func.coalesce(watches.c.next_poll_at, watches.c.added_at))
-        query = (
-            select(due_at)
-            .join(accounts, accounts.c.account == watches.c.account)
-            .where(watches.c.account == account, _DUE_STATUS, _USABLE, watches.c.need.is_(None))
-        )
         with self._engine.connect() as connection:
-            return connection.execute(query).scalar()
+            watch_ids = [c.watch_id for c in read_charges(connection, account, at)]
+            keys = {"account": account, "watch_ids": watch_ids}
+            return connection.execute(_NEXT_DUE, keys).scalar()
 
     def resolved(self, account: str, watch: Watch, ref: ChannelRef, at: datetime) -> Watch:
         """Bind the watch to a channel id, and keep the account's access hash.

@@ -60,10 +60,10 @@ def test_a_turn_decides_when_the_next_is_due(store: PostgresStore, database: Dat
     done = turn(watch, PollOutcome.CHANGED, due_at=at(minutes=15), requests=3, path="sweep")
     store.collector.record_turn(done)
     assert store.collector.due_watches("north", at(minutes=14), 9) == []
-    assert store.collector.next_due_at("north") == at(minutes=15)
+    assert store.collector.next_due_at("north", START) == at(minutes=15)
     assert len(store.collector.due_watches("north", at(minutes=15), 9)) == 1
     store.collector.record_turn(turn(watch, PollOutcome.DEFERRED, reason="lease lost"))
-    assert store.collector.next_due_at("north") == at(minutes=15)
+    assert store.collector.next_due_at("north", START) == at(minutes=15)
     assert database.rows(
         "select last_outcome, last_reason, next_poll_at from marts.watch_health"
     ) == [("deferred", "lease lost", at(minutes=15))]
@@ -83,7 +83,7 @@ def test_the_most_urgent_come_first(store: PostgresStore):
     assert order == ["urgent_street", "never_street", "first_street", "later_street", "lamp_street"]
     assert len(store.collector.due_watches("north", at(hours=1), 2)) == 2
     assert store.collector.due_watches("south", at(hours=1), 9) == []
-    assert store.collector.next_due_at("south") is None
+    assert store.collector.next_due_at("south", START) is None
 
 
 def test_an_unresolvable_watch_has_no_more_turns(store: PostgresStore, database: Database):

@@ -15,6 +15,7 @@ from channelwatch.domain.failover import (
     spare_budget,
 )
 from channelwatch.domain.kinds import AccountState
+from channelwatch.domain.rounds import BANDS, RoundKind, patience
 
 NOW = datetime(2026, 10, 5, 6, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -130,3 +131,21 @@ def test_what_a_channel_needs_after_a_turn(
 ) -> None:
     told = need_after(before, refused=refused, is_stood_in_for=is_stood_in_for, has_news=has_news)
     assert told == after
+
+
+@pytest.mark.parametrize(
+    ("kind", "hours", "taker"),
+    [
+        ("audit", 5, "north"),
+        ("audit", 7, "south"),
+        ("counters", 0.5, "north"),
+        ("counters", 2, "south"),
+    ],
+)
+def test_a_round_waits_for_a_flood_as_long_as_its_shortest_interval(
+    kind: str, hours: float, taker: str
+) -> None:
+    waits = patience(BANDS[RoundKind(kind)])
+    north = AccountHealth(floods={"views": NOW + timedelta(hours=hours)})
+    health = {"north": north, "south": WELL, "east": WELL}
+    assert in_charge(LINE, health, NOW, waits, "views") == taker

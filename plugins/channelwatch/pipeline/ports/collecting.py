@@ -122,8 +122,12 @@ class WatchStore(Protocol):
         """Return what the account's own watches want of its day."""
         ...
 
-    def next_due_at(self, account: str) -> datetime | None:
-        """Return when the next watch of `account` is due; None when it has none."""
+    def whole_need(self, account: str, at: datetime) -> OwnNeed:
+        """Return what its own watches and those that it stands in for want of its day."""
+        ...
+
+    def next_due_at(self, account: str, at: datetime) -> datetime | None:
+        """Return when the next watch that `account` polls is due; None when it has none."""
         ...
 
     def resolved(self, account: str, watch: Watch, ref: ChannelRef, at: datetime) -> Watch:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from channelwatch.domain.rounds import Band, RoundKind
+from channelwatch.domain.rounds import RoundKind
 from channelwatch.pipeline.ports.collecting import Watch
 
 
@@ -65,10 +65,17 @@ class AuditFinding:
 class RoundStore(Protocol):
     """Which older posts to look at again, and what that brought."""
 
+    def stood_in_for(self, account: str, kind: RoundKind, at: datetime) -> Sequence[str]:
+        """Return the accounts whose channels `account` looks at just now in their stead."""
+        ...
+
     def due_batches(
-        self, account: str, kind: RoundKind, bands: Sequence[Band], at: datetime, limit: int
+        self, account: str, owner: str, kind: RoundKind, at: datetime, limit: int
     ) -> Sequence[Batch]:
-        """Return the next batch of each channel and band whose round is due, longest due first."""
+        """Return the next batch of each channel and band whose round is due, longest due first.
+
+        Of the channels of `owner`, those that `account` sees to just now and can ask for.
+        """
         ...
 
     def record_batch(self, batch: Batch, finding: AuditFinding | None, at: datetime) -> None:
