@@ -135,3 +135,22 @@ def test_a_train_that_runs_ends_no_closure_of_a_ferry(
 ):
     assert [found.rule for found in answer(closed, ferry_runs, lang)] == ["state-ends"]
     assert answer(closed, runs, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        (
+            ("es", "🧀 Feria del queso en Brenholm: 60 puestos y lleno en los hostales."),
+            ("ru", "Сегодня был в Бренхольме."),
+        ),
+        (
+            ("en", "🏐 The school team lost against Lauten."),
+            ("uk", "У Лаутені відкрили нову виставку."),
+        ),
+    ],
+)
+def test_of_one_town_many_things_are_told(earlier: tuple[str, str], later: tuple[str, str]):
+    first = mention(earlier[1], channel="a", lang=earlier[0])
+    second = mention(later[1], channel="b", minutes=60, lang=later[0])
+    assert relate(second, [first], Linking.stream(lambda key: 1.0)) == []

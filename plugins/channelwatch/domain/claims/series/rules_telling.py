@@ -12,6 +12,7 @@ _SAME_TELLING = 0.4  # overlap from which two channels tell of one event, whatev
 _COPIED = 0.5
 _SOON, _RETOLD_SOON = timedelta(hours=1), 0.35
 _TRANSLATED = 0.15  # names and concepts alone survive a translation
+_BEYOND_NAMES = 2  # words; a match and a fair may be told of the same town
 
 
 def rival_cause(pair: Pair) -> Verdict | None:
@@ -60,6 +61,8 @@ def repetition(pair: Pair) -> Verdict | None:
         return None
     is_translated = pair.earlier.language != pair.later.language and bool(pair.link.names)
     words = {mark for mark in pair.link.shared if mark[2:] not in pair.link.names}
+    if pair.is_open and len(words) < _BEYOND_NAMES:
+        return None
     is_soon = not pair.is_open and pair.gap <= _SOON and len(words) > 1
     needed = _TRANSLATED if is_translated else _RETOLD_SOON if is_soon else _COPIED
     if pair.link.overlap < needed:
