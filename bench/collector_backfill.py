@@ -72,7 +72,7 @@ async def _ours(played: Played, username: str, posts: int) -> float:
         leases=played.store.leases,
         clock=played.clock,
         settings=BackfillSettings(
-            pace=timedelta(0), pause=timedelta(0), daily_caps=dict(UNBOUNDED)
+            pace=timedelta(0), pause=timedelta(0), daily_caps=lambda _: UNBOUNDED
         ),
         holder=f"bench of {ACCOUNT}",
     )

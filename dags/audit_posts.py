@@ -3,7 +3,8 @@
 **What runs.** Every hour, one task for each enabled account asks for older posts by id, a hundred
 at a time: those of the last day every six hours, then rarer the older they are. At most
 `audit_batches` requests in a run; it gives the account back when a poll is due, and the next run
-goes on from there.
+goes on from there. What an account's own channels leave of its budget goes to those that it
+stands in for.
 
 **What it writes.** Edits and deletions that no difference had told, in `core`, marked as late: they
 never raise a real-time alert. How many there were stands in `marts.audits`: the figure that tells

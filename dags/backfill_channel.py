@@ -2,7 +2,8 @@
 
 **What runs.** By hand, with a form: reads the history of one watched channel from its newest post
 back, page by page. It gives the account back after each slice of a minute, so that polls go on in
-between.
+between. While the channel's own account cannot ask, its standby reads on, as far as its spare
+budget goes.
 
 **What it writes.** Posts in `core`, marked as late: they complete the record and never raise an
 alert; how far it got, so that the next start goes on from there.

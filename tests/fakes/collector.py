@@ -160,7 +160,7 @@ class MemoryStore:
 
     # --- backfill -------------------------------------------------------------------------------
 
-    def watched(self, username: str) -> tuple[str, Watch]:
+    def watched(self, username: str, at: datetime) -> tuple[str, Watch]:
         for i, watch in self.watches.items():
             if watch.username == username.removeprefix("@").lower():
                 if watch.ref is None:

@@ -89,7 +89,7 @@ def backfill_slice(settings: Settings) -> object:
         patch.setattr(backfills, "ready_account", lambda *_: ready)
         watched = ("north", SimpleNamespace(username="x"))
         store = SimpleNamespace(
-            backfills=SimpleNamespace(watched=lambda _: watched),
+            backfills=SimpleNamespace(watched=lambda *_: watched),
             collector=None,
             budget=None,
             leases=None,

@@ -16,6 +16,7 @@ from channelwatch.store.discussions import PostgresDiscussions
 from channelwatch.store.leases import holder
 from channelwatch.store.retention import purge_expired
 from channelwatch.telegram.connector import TelethonConnector
+from channelwatch.telegram.credentials import AccountCredentials
 
 log = logging.getLogger(__name__)
 
@@ -62,6 +63,16 @@ def ready_account(parts: Parts, account: str) -> ReadyAccount:
     credentials = TelegramHook(row["connection_id"]).get_credentials()
     connector = TelethonConnector(lambda _: credentials, parts.clock)
     return ReadyAccount(account=account, added_at=row["added_at"], connector=connector)
+
+
+def connector_of_any(parts: Parts) -> TelethonConnector:
+    """Return what connects any account, its lease held, for a step that may change hands."""
+
+    def credentials(account: str) -> AccountCredentials:
+        row = parts.registry.account(account)
+        return TelegramHook(row["connection_id"]).get_credentials()
+
+    return TelethonConnector(credentials, parts.clock)
 
 
 def enabled_accounts(parts: Parts) -> list[str]:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 
-from channelwatch.orchestration.accounts import ready_account
+from channelwatch.orchestration.accounts import connector_of_any, ready_account
 from channelwatch.orchestration.wiring import Parts, daily_caps
 from channelwatch.pipeline.backfill import Backfill, BackfillProgress, BackfillSettings
 from channelwatch.store.leases import holder
@@ -28,16 +28,20 @@ async def backfill(
 ) -> BackfillProgress:
     """Read up to `posts` posts further into a channel's past, with the account that watches it.
 
-    Errors of `ready_account`, NotWatched and LeaseHeld; what stops it later is in `ended_by`.
+    A standby reads while that one cannot. Errors of `ready_account`, NotWatched and LeaseHeld; what
+    stops it later is in `ended_by`.
     """
-    account, watch = parts.store.backfills.watched(username)
-    ready = ready_account(parts, account)
+    now = parts.clock.now()
+    account, watch = parts.store.backfills.watched(username, now)
+    ready_account(parts, account)
     settings = BackfillSettings(
         slice=timedelta(seconds=parts.settings.backfill_slice_seconds),
-        daily_caps=daily_caps(parts.settings, ready.added_at, parts.clock.now()),
+        daily_caps=lambda name: daily_caps(
+            parts.settings, parts.registry.account(name)["added_at"], now
+        ),
     )
     reader = Backfill(
-        connector=ready.connector,
+        connector=connector_of_any(parts),
         store=parts.store.collector,
         backfills=parts.store.backfills,
         budget=parts.store.budget,

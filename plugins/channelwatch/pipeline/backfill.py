@@ -2,16 +2,18 @@
 
 A few pages are stored together, with all they hold, before the position moves: a backfill that is
 killed goes on where it stopped, and reads at most those few twice. Its posts are late data.
+
+Each slice is read by the account that can ask then: while the channel's own account cannot, by a
+standby, from what its polls leave over.
 """
 
 import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from channelwatch.domain.readings import Reading
-from channelwatch.pipeline.allowance import Allowance, spent_today
 from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
 from channelwatch.pipeline.errors import (
     AccountUnusable,
@@ -20,8 +22,8 @@ from channelwatch.pipeline.errors import (
     ChannelwatchError,
     Flooded,
     LeaseLost,
-    NotWatched,
     SourceFailed,
+    SpareSpent,
 )
 from channelwatch.pipeline.ingest import ingest
 from channelwatch.pipeline.leasing import held
@@ -34,13 +36,21 @@ from channelwatch.pipeline.ports import (
     CollectorStore,
     Connector,
     HistoryPage,
-    Lease,
     Leases,
     Source,
     Watch,
 )
+from channelwatch.pipeline.standing_in import Spare, spare_of
 
-STOPS = (AccountUnusable, BudgetSpent, ChannelUnavailable, Flooded, LeaseLost, SourceFailed)
+STOPS = (
+    AccountUnusable,
+    BudgetSpent,
+    ChannelUnavailable,
+    Flooded,
+    LeaseLost,
+    SourceFailed,
+    SpareSpent,
+)
 """What ends a backfill early; a later one goes on from there."""
 
 
@@ -50,7 +60,8 @@ class BackfillSettings:
 
     A slice ends after `slice`, or after `courtesy` when a poll is due; `pause` between slices
     lets a waiting poll go first. `pace` is the shortest time between two pages; so many of them
-    are stored `at_once`, in one transaction.
+    are stored `at_once`, in one transaction. A standby spends in a run what it can spare in
+    `period`.
     """
 
     slice: timedelta = timedelta(seconds=60)
@@ -59,12 +70,16 @@ class BackfillSettings:
     pace: timedelta = timedelta(seconds=1)
     at_once: int = 5
     lease_wait: timedelta = timedelta(minutes=15)
-    daily_caps: Mapping[str, int] = field(default_factory=dict)
+    period: timedelta = timedelta(hours=1)
+    daily_caps: Callable[[str], Mapping[str, int]] = lambda _: {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackfillProgress:
-    """How far a backfill got: `read` posts in this run, of which `new_posts` were not known."""
+    """How far a backfill got: `read` posts in this run, of which `new_posts` were not known.
+
+    `stood_in` requests of the run were made by an account in another's stead.
+    """
 
     username: str
     account: str
@@ -72,6 +87,7 @@ class BackfillProgress:
     read: int = 0
     new_posts: int = 0
     slices: int = 0
+    stood_in: int = 0
     ended_by: ChannelwatchError | None = None
 
     @property
@@ -104,16 +120,24 @@ class Backfill:
         NotWatched or LeaseHeld before anything was asked; whatever stops it later is in
         `ended_by` of the returned progress, and a next run goes on from there.
         """
-        account, watch = await asyncio.to_thread(self.backfills.watched, username)
-        if watch.ref is None:
-            raise NotWatched(username, "is not resolved yet: wait for its first poll")
-        start = await asyncio.to_thread(self.backfills.position, watch.ref.telegram_channel_id)
-        done = BackfillProgress(username=username, account=account, position=start)
-        while not done.position.is_complete and done.read < posts and not done.ended_by:
-            if done.slices:
-                await asyncio.sleep(self.settings.pause.total_seconds())
-            done = await self._slice(watch, replace(done, slices=done.slices + 1), posts, progress)
+        account, watch = await self._watched(username)
+        assert watch.telegram_channel_id is not None  # noqa: S101 - a resolved watch
+        at_it = (f"backfill of {watch.username}", f"@{watch.username}: {self.holder}")
+        async with held(self.leases, *at_it, self.settings.lease_wait):
+            start = await asyncio.to_thread(self.backfills.position, watch.telegram_channel_id)
+            done = BackfillProgress(username=username, account=account, position=start)
+            while not done.position.is_complete and done.read < posts:
+                if done.slices:
+                    await asyncio.sleep(self.settings.pause.total_seconds())
+                    account, watch = await self._watched(username)
+                if done.ended_by and account == done.account:
+                    break
+                begun = replace(done, account=account, slices=done.slices + 1, ended_by=None)
+                done = await self._slice(watch, begun, posts, progress)
         return done
+
+    async def _watched(self, username: str) -> tuple[str, Watch]:
+        return await asyncio.to_thread(self.backfills.watched, username, self.clock.now())
 
     async def _slice(
         self,
@@ -125,12 +149,21 @@ class Backfill:
         """Hold the account for one slice and read on."""
         settings, account = self.settings, done.account
         async with held(self.leases, account, self.holder, settings.lease_wait) as lease:
-            pays = await asyncio.to_thread(self._budget, account, lease)
+            caps = settings.daily_caps(account)
+            pays = await AccountBudget.of_today(account, self.budget, lease, self.clock, caps=caps)
+            spare = await self._spare(watch, pays)
+            if spare:
+                pays = pays.within(spare.allowance)
             try:
+                _refuse_beyond(spare, watch, done)
                 async with logged_in(self.connector.connect, pays) as source:
                     began = time.monotonic()
                     while done.read < posts and not done.position.is_complete:
-                        done = await self._pages(watch, BudgetedSource(source, pays), done, posts)
+                        _refuse_beyond(spare, watch, done)
+                        asked = BudgetedSource(source, pays)
+                        done = await self._pages(watch, asked, done, posts)
+                        if spare:
+                            done = replace(done, stood_in=done.stood_in + asked.requests)
                         progress(done)
                         if done.ended_by or await self._is_over(account, time.monotonic() - began):
                             break
@@ -150,11 +183,13 @@ class Backfill:
         due_at = await asyncio.to_thread(self.store.next_due_at, account, now)
         return due_at is not None and due_at <= now
 
-    def _budget(self, account: str, lease: Lease) -> AccountBudget:
-        caps = self.settings.daily_caps
-        spent = spent_today(self.budget, account, caps, self.clock.now())
-        allowance = Allowance(account, daily=caps, spent=spent, per_cycle={})
-        return AccountBudget(account, self.budget, lease, self.clock, allowance)
+    async def _spare(self, watch: Watch, pays: AccountBudget) -> Spare | None:
+        """Return what an account that stands in has left after all polls; None for its own."""
+        if watch.stands_in_for is None:
+            return None
+        now = self.clock.now()
+        need = await asyncio.to_thread(self.store.whole_need, pays.account, now)
+        return spare_of(pays.allowance, need, now=now, period=self.settings.period)
 
     async def _pages(
         self, watch: Watch, source: Source, done: BackfillProgress, posts: int
@@ -215,6 +250,12 @@ class Backfill:
                 error.reason,
                 self.clock.now(),
             )
+
+
+def _refuse_beyond(spare: Spare | None, watch: Watch, done: BackfillProgress) -> None:
+    """Raise SpareSpent once an account that stands in has read its share of this run."""
+    if spare and done.stood_in >= spare.share:
+        raise SpareSpent(done.account, str(watch.stands_in_for), spare.share)
 
 
 def _further(position: BackfillPosition, page: HistoryPage) -> BackfillPosition:

@@ -122,6 +122,16 @@ class BudgetSpent(ChannelwatchError):
         self.account, self.method, self.cap = account, method, cap
 
 
+class SpareSpent(ChannelwatchError):
+    """An account has done for another what it could spare for now."""
+
+    def __init__(self, account: str, stands_in_for: str, share: int) -> None:
+        super().__init__(
+            f"account {account} stands in for {stands_in_for}: its {share} requests to spare in "
+            "this run are spent"
+        )
+
+
 class LeaseLost(ChannelwatchError):
     """The lease on the account is gone, so it must not speak any more."""
 

@@ -143,7 +143,7 @@ async def test_a_second_run_over_the_same_posts_writes_nothing(past: Past):
 async def test_what_is_not_watched_is_named(past: Past):
     backfills = past.store.backfills
     with pytest.raises(NotWatched, match="@nobody is not on the watch list"):
-        backfills.watched("nobody")
+        backfills.watched("nobody", START)
 
 
 async def test_a_lost_lease_ends_the_slice(past: Past):

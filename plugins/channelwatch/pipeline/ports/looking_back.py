@@ -26,8 +26,11 @@ class BackfillPosition:
 class BackfillStore(Protocol):
     """Which channel to read the past of, and how far that got."""
 
-    def watched(self, username: str) -> tuple[str, Watch]:
-        """Return a resolved watch and its account; NotWatched says what it lacks."""
+    def watched(self, username: str, at: datetime) -> tuple[str, Watch]:
+        """Return a resolved watch and the account that can read its past now, its own one first.
+
+        Its own as well where none can; NotWatched says what the watch lacks.
+        """
         ...
 
     def position(self, telegram_channel_id: int) -> BackfillPosition:
