@@ -5,7 +5,7 @@ from datetime import timedelta
 from channelwatch.domain.channels import ChannelRef
 from channelwatch.orchestration.accounts import ready_account
 from channelwatch.orchestration.wiring import Parts, daily_caps
-from channelwatch.pipeline.doctor import Diagnosis, Patient, examine
+from channelwatch.pipeline.doctor import Diagnosis, Doctor, Patient
 from channelwatch.pipeline.errors import ChannelwatchError
 from channelwatch.store.leases import holder
 
@@ -26,17 +26,16 @@ async def examine_account(
     """
     ready = ready_account(parts, account)
     now = parts.clock.now()
-    return await examine(
-        account,
-        _patient(parts, account, username),
+    doctor = Doctor(
         connector=ready.connector,
         budget=parts.store.budget,
         leases=parts.store.leases,
         clock=parts.clock,
-        daily_caps=dict(daily_caps(parts.settings, ready.added_at, now)),
+        daily_caps=daily_caps(parts.settings, ready.added_at, now),
         holder=holder("doctor"),
         lease_wait=lease_wait,
     )
+    return await doctor.examine(account, _patient(parts, account, username))
 
 
 def _patient(parts: Parts, account: str, username: str | None) -> Patient:

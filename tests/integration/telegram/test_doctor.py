@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from channelwatch.domain.diagnosis import Result
-from channelwatch.pipeline.doctor import MOST_CALLS, Diagnosis, Patient, examine
+from channelwatch.pipeline.doctor import MOST_CALLS, Diagnosis, Doctor, Patient
 from channelwatch.pipeline.methods import FULL_CHANNEL
 from tests.fakes.collector_on_wire import WireCollector, collecting, well_street
 from tests.fakes.leases import MemoryLeases
@@ -27,9 +27,7 @@ async def collector() -> AsyncIterator[WireCollector]:
 
 async def ask(collector: WireCollector, **known: Any) -> Diagnosis:
     collector.telegram.calls.reset()
-    return await examine(
-        "north",
-        Patient(username="well_street_demo", **known),
+    doctor = Doctor(
         connector=connector(collector.telegram),
         budget=collector.store,
         leases=MemoryLeases(),
@@ -38,6 +36,7 @@ async def ask(collector: WireCollector, **known: Any) -> Diagnosis:
         holder="test",
         lease_wait=timedelta(0),
     )
+    return await doctor.examine("north", Patient(username="well_street_demo", **known))
 
 
 def found_as(diagnosis: Diagnosis, wanted: Result) -> set[str]:
