@@ -17,6 +17,29 @@ from stack.run import REPOSITORY, Run
 
 LOGIN_ROLES = {"admin": "admin", "ops": "op", "viewer": "viewer"}
 MIGRATION_SECONDS = 180
+OPTIONS = {
+    "CORE__DAGS_FOLDER": str(REPOSITORY / "dags"),
+    "CORE__PLUGINS_FOLDER": str(REPOSITORY / "plugins"),
+    "CORE__EXECUTOR": "LocalExecutor",
+    "CORE__PARALLELISM": "8",
+    "CORE__LOAD_EXAMPLES": "False",
+    "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
+    "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
+        f"{name}:{role}" for name, role in LOGIN_ROLES.items()
+    ),
+    # Airflow masks none of these in a connection's extra by itself.
+    "CORE__SENSITIVE_VAR_CONN_NAMES": "session_string,api_hash,proxy",
+    "CORE__TEST_CONNECTION": "Enabled",
+    "API__WORKERS": "1",
+    "API_AUTH__JWT_ISSUER": "channelwatch",
+    # A DAG that was just written shows up within seconds.
+    "DAG_PROCESSOR__REFRESH_INTERVAL": "5",
+    "DAG_PROCESSOR__BUNDLE_REFRESH_CHECK_INTERVAL": "2",
+    "DAG_PROCESSOR__PARSING_PROCESSES": "1",
+    "LOGGING__COLORED_CONSOLE_LOG": "False",
+    "USAGE_DATA_COLLECTION__ENABLED": "False",
+}
+"""What is the same in every run."""
 
 
 def url(run: Run) -> str:
@@ -48,39 +71,8 @@ def _anchor_key(credentials: Credentials) -> str:
 
 def environment(run: Run, server: PostgresServer, credentials: Credentials) -> dict[str, str]:
     """Return the environment every Airflow process gets, tasks included."""
-    database = server.dsn(
-        "airflow", user="airflow", password=credentials.airflow_database, driver="psycopg2"
-    )
     ours = connections(server, credentials)
-    options = {
-        "CORE__DAGS_FOLDER": str(REPOSITORY / "dags"),
-        "CORE__PLUGINS_FOLDER": str(REPOSITORY / "plugins"),
-        "CORE__EXECUTOR": "LocalExecutor",
-        "CORE__PARALLELISM": "8",
-        "CORE__LOAD_EXAMPLES": "False",
-        "CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
-        "CORE__EXECUTION_API_SERVER_URL": f"{url(run)}/execution/",
-        "CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
-            f"{name}:{role}" for name, role in LOGIN_ROLES.items()
-        ),
-        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(run.airflow_home / "logins.json"),
-        "CORE__FERNET_KEY": credentials.fernet_key,
-        # Airflow masks none of these in a connection's extra by itself.
-        "CORE__SENSITIVE_VAR_CONN_NAMES": "session_string,api_hash,proxy",
-        "CORE__TEST_CONNECTION": "Enabled",
-        "DATABASE__SQL_ALCHEMY_CONN": database,
-        "API__BASE_URL": url(run),
-        "API__WORKERS": "1",
-        "API__SECRET_KEY": credentials.jwt_secret,
-        "API_AUTH__JWT_SECRET": credentials.jwt_secret,
-        "API_AUTH__JWT_ISSUER": "channelwatch",
-        # A DAG that was just written shows up within seconds.
-        "DAG_PROCESSOR__REFRESH_INTERVAL": "5",
-        "DAG_PROCESSOR__BUNDLE_REFRESH_CHECK_INTERVAL": "2",
-        "DAG_PROCESSOR__PARSING_PROCESSES": "1",
-        "LOGGING__COLORED_CONSOLE_LOG": "False",
-        "USAGE_DATA_COLLECTION__ENABLED": "False",
-    }
+    options = OPTIONS | _own_options(run, server, credentials)
     return run.child_environment() | {
         "AIRFLOW_HOME": str(run.airflow_home),
         "AIRFLOW_CONN_CHANNELWATCH_DB": ours["CHANNELWATCH_DB"],
@@ -92,6 +84,21 @@ def environment(run: Run, server: PostgresServer, credentials: Credentials) -> d
             "airflow", user="airflow", password=credentials.airflow_database
         ),
         **{f"AIRFLOW__{name}": value for name, value in options.items()},
+    }
+
+
+def _own_options(run: Run, server: PostgresServer, credentials: Credentials) -> dict[str, str]:
+    """Return the options that this run has alone: addresses, files, secrets."""
+    return {
+        "CORE__EXECUTION_API_SERVER_URL": f"{url(run)}/execution/",
+        "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(run.airflow_home / "logins.json"),
+        "CORE__FERNET_KEY": credentials.fernet_key,
+        "DATABASE__SQL_ALCHEMY_CONN": server.dsn(
+            "airflow", user="airflow", password=credentials.airflow_database, driver="psycopg2"
+        ),
+        "API__BASE_URL": url(run),
+        "API__SECRET_KEY": credentials.jwt_secret,
+        "API_AUTH__JWT_SECRET": credentials.jwt_secret,
     }
 
 

@@ -37,11 +37,7 @@ def backtest(
 ) -> None:
     """Replay the stored counts and print what would have been flagged; nothing is written."""
     values, username = values_from(settings or []), optional_name(channel)
-    end = until.replace(tzinfo=UTC) if until else datetime.now(UTC)
-    begin = since.replace(tzinfo=UTC)
-    if begin >= end:
-        message = f"{begin:%Y-%m-%d %H:%M} is not before {end:%Y-%m-%d %H:%M}"
-        raise typer.BadParameter(message, param_hint="--since")
+    begin, end = _period(since, until)
     with readable_errors():
         found = pasts(open_database(db), username)
         replayed = list(replay_past(found, begin, end, AudienceParameters(), values))
@@ -49,11 +45,22 @@ def backtest(
     columns = (*COLUMNS, "held_back") if held_back else COLUMNS
     print_rows(rows, columns, as_json=as_json, empty="Nothing would have been flagged.")
     if not as_json:
-        flags, held = (sum(len(getattr(b, n)) for b in replayed) for n in ("flags", "held_back"))
-        days = (end - begin).total_seconds() / 86_400
-        typer.echo(
-            f"{flags} flags in {len(replayed)} channels and {days:.1f} days; {held} held back"
-        )
+        typer.echo(_summary(replayed, (end - begin).total_seconds() / 86_400))
+
+
+def _period(since: datetime, until: datetime | None) -> tuple[datetime, datetime]:
+    begin = since.replace(tzinfo=UTC)
+    end = until.replace(tzinfo=UTC) if until else datetime.now(UTC)
+    if begin >= end:
+        message = f"{begin:%Y-%m-%d %H:%M} is not before {end:%Y-%m-%d %H:%M}"
+        raise typer.BadParameter(message, param_hint="--since")
+    return begin, end
+
+
+def _summary(replayed: list[Backtested], days: float) -> str:
+    flags = sum(len(one.flags) for one in replayed)
+    held = sum(len(one.held_back) for one in replayed)
+    return f"{flags} flags in {len(replayed)} channels and {days:.1f} days; {held} held back"
 
 
 def _rows(replayed: list[Backtested], *, held_back: bool) -> Iterator[Mapping[str, Any]]:

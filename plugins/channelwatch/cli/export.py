@@ -17,23 +17,26 @@ from channelwatch.store.exports import ViewRows, open_view
 
 _MOMENTS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"]
 
+AnalystDatabase = Annotated[
+    str,
+    typer.Option(
+        "--db",
+        envvar="CHANNELWATCH_ANALYST_DB",
+        help="Address of the database, as channelwatch_analyst.",
+        show_envvar=True,
+    ),
+]
+Since = Annotated[
+    datetime | None,
+    typer.Option("--since", formats=_MOMENTS, help="Only rows written from then on (UTC)."),
+]
+
 
 def export(
     view: Annotated[str, typer.Argument(help="View of marts, as sql/DICTIONARY.md names it.")],
-    db: Annotated[
-        str,
-        typer.Option(
-            "--db",
-            envvar="CHANNELWATCH_ANALYST_DB",
-            help="Address of the database, as channelwatch_analyst.",
-            show_envvar=True,
-        ),
-    ],
+    db: AnalystDatabase,
     form: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.PARQUET,
-    since: Annotated[
-        datetime | None,
-        typer.Option(formats=_MOMENTS, help="Only rows written from then on (UTC)."),
-    ] = None,
+    since: Since = None,
     by: Annotated[
         str | None, typer.Option(help="Let --since go by this column, such as published_at.")
     ] = None,

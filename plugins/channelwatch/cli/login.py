@@ -5,18 +5,17 @@ The session goes from memory into Airflow's REST API: never into arguments, envi
 
 import asyncio
 import os
-import platform
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from channelwatch.cli import sign_in
 from channelwatch.cli.database import Database, open_registry
+from channelwatch.cli.login_fields import OtherServer, ServerKey, ask_fields
 from channelwatch.cli.output import console, readable_errors
-from channelwatch.orchestration.airflow_api import MASKED, AirflowApi
+from channelwatch.orchestration.airflow_api import AirflowApi
 from channelwatch.orchestration.clocks import open_clock
 from channelwatch.orchestration.settings import VARIABLE, read_settings
 from channelwatch.pipeline.errors import AccountPaused, ChannelwatchError
@@ -27,9 +26,14 @@ from channelwatch.store.registry import Registry
 from channelwatch.telegram.credentials import AccountCredentials
 from channelwatch.telegram.login import open_login
 
+AirflowUrl = Annotated[
+    str,
+    typer.Option(
+        "--airflow-url", envvar="AIRFLOW_URL", help="Address of Airflow.", show_envvar=True
+    ),
+]
 WAIT = timedelta(seconds=3)
 POOL = "telegram"
-KEPT = ("device_model", "system_version", "app_version", "dc_id", "dc_host", "dc_port")
 
 
 class LoginOff(ChannelwatchError):
@@ -39,41 +43,13 @@ class LoginOff(ChannelwatchError):
         super().__init__("polling is switched off (is_polling_enabled): nobody connects, nor you")
 
 
-class Server:
-    """The address `dc_id/host/port` of another server than Telegram's."""
-
-    def __init__(self, text: str) -> None:
-        try:
-            dc_id, host, port = text.split("/")
-            self.fields = {"dc_id": int(dc_id), "dc_host": host, "dc_port": int(port)}
-        except ValueError:
-            raise typer.BadParameter("expected dc_id/host/port, such as 2/127.0.0.1/443") from None
-
-
 def login(
     account: Annotated[str, typer.Argument(help="Short name for the account, such as north.")],
     db: Database,
-    airflow_url: Annotated[
-        str, typer.Option(envvar="AIRFLOW_URL", help="Address of Airflow.", show_envvar=True)
-    ],
+    airflow_url: AirflowUrl,
     qr: Annotated[bool, typer.Option("--qr", help="Log in by a QR code, not a phone.")] = False,
-    server: Annotated[
-        Server | None,
-        typer.Option(
-            parser=Server,
-            metavar="DC/HOST/PORT",
-            envvar="CHANNELWATCH_SERVER",
-            help="Not Telegram: a simulator.",
-        ),
-    ] = None,
-    server_key: Annotated[
-        Path | None,
-        typer.Option(
-            exists=True,
-            envvar="CHANNELWATCH_SERVER_KEY",
-            help="PEM file with the simulator's key.",
-        ),
-    ] = None,
+    server: OtherServer = None,
+    server_key: ServerKey = None,
     yes: Annotated[bool, typer.Option("--yes", help="Replace a login without asking.")] = False,
 ) -> None:
     """Log an account in by phone, code and password, or by QR code; the session lands in Airflow.
@@ -88,11 +64,8 @@ def login(
         registry = open_registry(db)
         _refuse_paused(registry, account)
         connection_id = f"telegram_{account}"
-        present = airflow.connection(connection_id)
-        if present and not yes:
-            warning = f"Airflow has a login for {account} already ({connection_id}). Replace it?"
-            typer.confirm(warning, abort=True)
-        fields = _fields((present or {}).get("extra", {}), server)
+        present = _present_fields(airflow, account, connection_id, may_replace=yes)
+        fields = ask_fields(present, server)
         clock = open_clock(settings)
         key = server_key.read_text() if server_key else None
         phone = asyncio.run(_log_in(account, fields, db, clock, key, by_qr=qr))
@@ -116,30 +89,16 @@ def _refuse_paused(registry: Registry, account: str) -> None:
             raise AccountPaused(account)
 
 
-def _fields(present: Mapping[str, Any], server: Server | None) -> dict[str, Any]:
-    """Return the connection's fields but the session: device and server stay what they were."""
-    fields = _this_device() | {name: present[name] for name in KEPT if present.get(name)}
-    fields |= server.fields if server else {}
-    fields["api_id"] = typer.prompt("api_id", type=int, default=present.get("api_id"))
-    fields["api_hash"] = str(typer.prompt("api_hash", hide_input=True)).strip()
-    fields["proxy"] = _proxy(has_one=present.get("proxy") == MASKED)
+def _present_fields(
+    airflow: AirflowApi, account: str, connection_id: str, *, may_replace: bool
+) -> Mapping[str, Any]:
+    """Return the fields of the login that is there; ends here unless it may be replaced."""
+    present = airflow.connection(connection_id)
+    if present and not may_replace:
+        warning = f"Airflow has a login for {account} already ({connection_id}). Replace it?"
+        typer.confirm(warning, abort=True)
+    fields: Mapping[str, Any] = (present or {}).get("extra", {})
     return fields
-
-
-def _proxy(*, has_one: bool) -> str | None:
-    """Ask for the proxy: one that is there, but masked, never gets lost by pressing Enter."""
-    if not has_one:
-        return str(typer.prompt("Proxy (Enter: none)", default="", hide_input=True)) or None
-    given = str(typer.prompt("Proxy, as before ('none' drops it)", hide_input=True))
-    return None if given == "none" else given
-
-
-def _this_device() -> dict[str, str]:
-    """Return what Telegram is told of the device, once: an account keeps it wherever it runs."""
-    found = platform.uname()
-    version = found.release.split("-")[0]
-    model = f"{found.system} {found.machine}"
-    return {"device_model": model, "system_version": version, "app_version": "Channelwatch"}
 
 
 async def _log_in(

@@ -12,6 +12,11 @@ from channelwatch.cli.operations import Operator, OpsDb
 from channelwatch.cli.output import Json, console, print_json, readable_errors
 from channelwatch.store.operators import NewStatement, Operators
 
+Source = Annotated[str, typer.Option("--source", help="Address of the source: https://…")]
+SaidAt = Annotated[
+    datetime,
+    typer.Option("--said-at", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="When, UTC."),
+]
 app = typer.Typer(name="statements", help="What was said outside Telegram.", no_args_is_help=True)
 
 
@@ -33,11 +38,8 @@ def add(
     statement: Annotated[str, typer.Argument(help="The words, as the source has them.")],
     db: OpsDb,
     operator: Operator,
-    source: Annotated[str, typer.Option("--source", help="Address of the source: https://…")],
-    said_at: Annotated[
-        datetime,
-        typer.Option("--said-at", formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="When, UTC."),
-    ],
+    source: Source,
+    said_at: SaidAt,
     channel: Annotated[str | None, typer.Option(help="About this channel.")] = None,
     actor: Annotated[str | None, typer.Option(help="About this actor (its key).")] = None,
     claim: Annotated[str | None, typer.Option(help="About this claim (its key).")] = None,
@@ -64,9 +66,8 @@ def add(
         speaker=speaker,
     )
     with readable_errors():
-        operators = Operators(open_database(db))
-        number = operators.register(new, datetime.now(UTC))
+        number = Operators(open_database(db)).register(new, datetime.now(UTC))
     if as_json:
         print_json({"statement_id": number})
-        return
-    console.print(f"statement {number} is registered")
+    else:
+        console.print(f"statement {number} is registered")

@@ -1,14 +1,15 @@
 """`channelwatch verify`: is everything stored still what was recorded?"""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+from sqlalchemy import Engine
 
 from channelwatch.cli.database import Database, open_database
 from channelwatch.cli.output import Json, cell, console, print_json, readable_errors
@@ -18,25 +19,44 @@ from channelwatch.pipeline.verify import Broken
 from channelwatch.pipeline.verify import verify as verify_chains
 from channelwatch.store.chains import PostgresChains
 
+AnchorFiles = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--anchors",
+        help="Signed heads that left the database; repeat it for several files.",
+        exists=True,
+        dir_okay=False,
+    ),
+]
+PublicKey = Annotated[
+    str | None,
+    typer.Option(
+        "--public-key",
+        envvar="CHANNELWATCH_ANCHORS_PUBLIC_KEY",
+        help="Who must have signed the anchors (64 hexadecimal digits).",
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What was recomputed: links by channel, those that rules removed, anchors, broken links."""
+
+    lengths: Mapping[int, int]
+    removed: int
+    anchors: Sequence[Anchors]
+    broken: Sequence[Broken]
+
+    @property
+    def links(self) -> int:
+        """Return how many links all chains have."""
+        return sum(self.lengths.values())
+
 
 def verify(
     db: Database,
-    anchors: Annotated[
-        list[Path] | None,
-        typer.Option(
-            "--anchors",
-            help="Signed heads that left the database; repeat it for several files.",
-            exists=True,
-            dir_okay=False,
-        ),
-    ] = None,
-    public_key: Annotated[
-        str | None,
-        typer.Option(
-            envvar="CHANNELWATCH_ANCHORS_PUBLIC_KEY",
-            help="Who must have signed the anchors (64 hexadecimal digits).",
-        ),
-    ] = None,
+    anchors: AnchorFiles = None,
+    public_key: PublicKey = None,
     as_json: Json = False,
 ) -> None:
     """Recompute every channel's hash chain; exit 1 and name the first broken link of each.
@@ -45,28 +65,32 @@ def verify(
     """
     with readable_errors():
         told = [_read(path, public_key) for path in anchors or ()]
-        chains = PostgresChains(open_database(db, "channelwatch verify"))
-        lengths = chains.lengths()
-        heads = [head for one in told for head in one.heads]
-        with _progress(sum(lengths.values()), is_quiet=as_json) as advance:
-            broken = list(verify_chains(chains, heads, advance))
-        removed = chains.removed()
+        found = _recompute(open_database(db, "channelwatch verify"), told, is_quiet=as_json)
     if as_json:
-        print_json(
-            {
-                "channels": len(lengths),
-                "links": sum(lengths.values()),
-                "removed": removed,
-                "anchored_heads": len(heads),
-                "broken": [asdict(one) for one in broken],
-            }
-        )
+        print_json(_as_json(found))
     else:
-        _print(lengths.values(), told, broken, is_key_known=public_key is not None)
-        if removed:
-            console.print(f"{removed:,} of the links stand for content that was removed by rule")
-    if broken:
+        _print(found, is_key_known=public_key is not None)
+    if found.broken:
         raise typer.Exit(1)
+
+
+def _recompute(engine: Engine, told: Sequence[Anchors], *, is_quiet: bool) -> Verified:
+    chains = PostgresChains(engine)
+    lengths = chains.lengths()
+    heads = [head for one in told for head in one.heads]
+    with _progress(sum(lengths.values()), is_quiet=is_quiet) as advance:
+        broken = list(verify_chains(chains, heads, advance))
+    return Verified(lengths=lengths, removed=chains.removed(), anchors=told, broken=broken)
+
+
+def _as_json(found: Verified) -> Mapping[str, object]:
+    return {
+        "channels": len(found.lengths),
+        "links": found.links,
+        "removed": found.removed,
+        "anchored_heads": sum(len(one.heads) for one in found.anchors),
+        "broken": [asdict(one) for one in found.broken],
+    }
 
 
 def _read(path: Path, public_key: str | None) -> Anchors:
@@ -86,17 +110,17 @@ def _progress(links: int, *, is_quiet: bool) -> Iterator[Callable[[int], None]]:
         yield lambda count: bar.advance(task, count)
 
 
-def _print(
-    lengths: Collection[int], told: list[Anchors], broken: list[Broken], *, is_key_known: bool
-) -> None:
-    console.print(f"{sum(lengths):,} links in {len(lengths):,} channels recomputed")
-    for one in told:
+def _print(found: Verified, *, is_key_known: bool) -> None:
+    console.print(f"{found.links:,} links in {len(found.lengths):,} channels recomputed")
+    for one in found.anchors:
         known = "" if is_key_known else ": compare it with the key that you know"
         console.print(f"{len(one.heads):,} anchors of {cell(one.at)} by {one.public_key}{known}")
-    for each in broken:
+    for each in found.broken:
         console.print(plain(f"! {sentence(each)}", "bold red"), soft_wrap=True)
-    if not broken:
-        console.print("nothing was changed" if told else "every chain follows from itself")
+    if not found.broken:
+        console.print("nothing was changed" if found.anchors else "every chain follows from itself")
+    if found.removed:
+        console.print(f"{found.removed:,} of the links stand for content that was removed by rule")
 
 
 def sentence(broken: Broken) -> str:
