@@ -3,8 +3,8 @@
 **What runs.** Every hour, one task for each enabled account asks for the counters of older posts, a
 hundred at a time: those of the last six hours every hour, then rarer the older they are. At most
 `counter_batches` requests in a run; it gives the account back when a poll is due, and the next run
-goes on from there. It never counts as a view. What an account's own channels leave of its budget goes to those that it
-stands in for.
+goes on from there. It never counts as a view. What an account's own channels leave of its budget
+goes to those that it stands in for.
 
 **What it writes.** `core.post_metrics`, a row only where a counter moved. No flag waits for it.
 

@@ -15,6 +15,7 @@ from tests.fakes.wire import WireClock, connector
 
 CHANNEL = 2100000001
 BIG = 2100000002
+TALK = 2100000003
 
 
 def scenario() -> dict[str, Any]:
@@ -29,6 +30,7 @@ def scenario() -> dict[str, Any]:
                 "title": "Lamp street",
                 "created": "-9d",
                 "subscribers": 160,
+                "linked_chat": TALK,
                 "timeline": [
                     {"at": "-3d", "post": {"id": 2, "text": "The bridge is closed."}},
                     {"at": "-2d", "post": {"id": 3, "text": "The bridge is open 🌉."}},
@@ -48,6 +50,15 @@ def scenario() -> dict[str, Any]:
                     {"at": f"-{400 - i}m", "post": {"id": i, "text": f"Lamp {i}."}}
                     for i in range(2, 252)
                 ],
+            },
+            {
+                "id": TALK,
+                "username": "lamp_talk_demo",
+                "title": "Lamp street talks",
+                "kind": "supergroup",
+                "created": "-9d",
+                "subscribers": 7,
+                "timeline": [{"at": "-1h", "post": {"id": 2, "text": "Is it open?"}}],
             },
         ],
     }

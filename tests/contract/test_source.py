@@ -5,7 +5,7 @@ import pytest
 from channelwatch.domain.kinds import ChannelState
 from channelwatch.domain.posts import Post
 from channelwatch.pipeline.errors import ChannelUnavailable, DifferenceRefused, UsernameUnknown
-from tests.contract.conftest import BIG, CHANNEL, World
+from tests.contract.conftest import BIG, CHANNEL, TALK, World
 
 
 def texts(posts: list[Post]) -> dict[int, str]:
@@ -99,3 +99,11 @@ async def test_a_closed_channel_is_unavailable_with_its_state(world: World):
     with pytest.raises(ChannelUnavailable, match="CHANNEL_PRIVATE") as caught:
         await world.source.full_channel(ref)
     assert caught.value.state is ChannelState.PRIVATE
+
+
+async def test_a_channel_leads_to_its_discussion_group(world: World):
+    group = await world.source.linked_group(await world.ref())
+    assert group is not None
+    assert group.telegram_channel_id == TALK
+    assert (await world.source.full_channel(group)).profile.kind == "supergroup"
+    assert await world.source.linked_group(await world.ref("long_street_demo")) is None

@@ -131,6 +131,10 @@ class FakeSource:
             page=self._page("channels.getFullChannel"),
         )
 
+    async def linked_group(self, ref: ChannelRef) -> ChannelRef | None:
+        group = self._open("channels.getFullChannel", ref).profile.linked_chat_id
+        return ChannelRef(telegram_channel_id=group, access_hash=group) if group else None
+
     async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
         self._call("channels.getChannels")
         return ChannelUnavailable("CHANNEL_FORBIDDEN", ChannelState.PRIVATE)
@@ -214,7 +218,10 @@ class FakeConnector:
 
 def _new_channel(spec: Mapping[str, Any]) -> FakeChannel:
     profile = ChannelProfile(
-        kind=spec.get("kind", "broadcast"), title=spec["title"], usernames=(spec["username"],)
+        kind=spec.get("kind", "broadcast"),
+        title=spec["title"],
+        usernames=(spec["username"],),
+        linked_chat_id=spec.get("linked_chat"),
     )
     return FakeChannel(spec, profile)
 

@@ -112,6 +112,7 @@ async def _follow_comments(parts: Parts, ready: ReadyAccount, on_behalf_of: str)
     """Put the groups whose comments are wanted newly among what is polled."""
     following = FollowComments(
         connector=ready.connector,
+        store=parts.store.collector,
         discussions=PostgresDiscussions(parts.store.engine),
         budget=parts.store.budget,
         leases=parts.store.leases,
@@ -119,6 +120,7 @@ async def _follow_comments(parts: Parts, ready: ReadyAccount, on_behalf_of: str)
         holder=holder(on_behalf_of),
         lease_wait=timedelta(seconds=parts.settings.lease_wait_seconds),
         daily_caps=wiring.daily_caps(parts.settings, ready.added_at, parts.clock.now()),
+        period=parts.settings.poll_interval,
     )
     done = await following.run(ready.account)
     for problem in (*done.failed, *filter(None, [done.ended_by])):

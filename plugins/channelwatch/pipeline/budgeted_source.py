@@ -121,6 +121,10 @@ class BudgetedSource:
         """Ask for count, profile and pts."""
         return await self._ask(FULL_CHANNEL, lambda: self._source.full_channel(ref))
 
+    async def linked_group(self, ref: ChannelRef) -> ChannelRef | None:
+        """Ask which group a channel links to."""
+        return await self._ask(FULL_CHANNEL, lambda: self._source.linked_group(ref))
+
     async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
         """Ask what became of a channel that does not answer."""
         return await self._send(CHANNELS, lambda: self._source.closure(ref))

@@ -61,6 +61,13 @@ class ChannelUnavailable(ChannelwatchError):
         self.reason, self.state = reason, state
 
 
+class GroupNotLinked(ChannelwatchError):
+    """The channel of a discussion group does not lead an account to it, or not any more."""
+
+    def __init__(self, username: str) -> None:
+        super().__init__(f"{username}: its channel links to no such group that the account may see")
+
+
 class DifferenceRefused(ChannelwatchError):
     """updates.getChannelDifference cannot tell what happened: too long ago, refused or broken."""
 

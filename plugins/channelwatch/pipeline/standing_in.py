@@ -19,14 +19,17 @@ from channelwatch.pipeline.errors import (
     BudgetSpent,
     ConnectionLost,
     Flooded,
+    GroupNotLinked,
     NotAChannel,
     SourceFailed,
     UsernameReused,
     UsernameUnknown,
 )
+from channelwatch.pipeline.look_up import look_up
 from channelwatch.pipeline.methods import EVERY_METHOD, RESOLVE
 from channelwatch.pipeline.ports import Source, Turn, Watch
 
+LEADS_NOWHERE = (GroupNotLinked, NotAChannel, UsernameReused, UsernameUnknown)
 DAY = timedelta(days=1)
 
 
@@ -87,9 +90,9 @@ class StandingIn:
             if not self._spare.is_left:
                 return
             try:
-                ref = await source.resolve(watch.username)
+                ref = await look_up(source, watch)
                 await asyncio.to_thread(store.resolved, account, watch, ref, now)
-            except (UsernameUnknown, UsernameReused, NotAChannel):
+            except LEADS_NOWHERE:
                 await asyncio.to_thread(store.record_not_resolved, account, watch, now)
             except ConnectionLost:
                 raise

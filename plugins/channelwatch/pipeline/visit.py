@@ -22,6 +22,7 @@ from channelwatch.pipeline.errors import (
     UsernameUnknown,
 )
 from channelwatch.pipeline.ingest import ingest
+from channelwatch.pipeline.look_up import look_up
 from channelwatch.pipeline.ports import Clock, CollectorStore, PageResult, Watch
 from channelwatch.pipeline.read_channel import ReadingLimits, Standing, read_channel
 
@@ -67,7 +68,7 @@ class Visit:
         return result
 
     async def _resolve(self) -> ChannelRef:
-        ref = await self.source.resolve(self.watch.username)
+        ref = await look_up(self.source, self.watch)
         await self._bind(ref)
         return ref
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, text
 
 from channelwatch.domain.channels import ChannelRef
 from channelwatch.pipeline.ports.comments import Discussed
+from channelwatch.store.charges import read_charges
 from channelwatch.store.registry import UnknownWatch
 from channelwatch.store.switches import write_comments
 
@@ -17,7 +18,7 @@ COMMENTS_INTERVAL = timedelta(hours=1)
 # are let go; one that somebody watches as a channel of its own stays that.
 _TO_FOLLOW = text("""
 with linked as (
-    select w.watch_id, w.telegram_channel_id, p.linked_chat_id
+    select w.watch_id, w.telegram_channel_id, w.account, p.linked_chat_id
     from registry.watches as w
     cross join lateral (
         select f.linked_chat_id from core.channel_profiles as f
@@ -26,8 +27,7 @@ with linked as (
         limit 1
     ) as p
     where
-        w.keeps_comments and w.status = 'active' and w.account = :account
-        and p.linked_chat_id is not null
+        w.keeps_comments and w.status = 'active' and p.linked_chat_id is not null
 ),
 let_go as (
     update registry.watches as g
@@ -35,24 +35,24 @@ let_go as (
         status = 'removed', status_reason = 'comments are not kept any more',
         status_changed_at = :at
     where
-        g.comments_of is not null and g.status <> 'removed' and g.account = :account
+        g.comments_of is not null and g.status <> 'removed'
         and not exists (
             select from linked as l
             where
-                l.telegram_channel_id = g.comments_of
+                l.account = g.account and l.telegram_channel_id = g.comments_of
                 and l.linked_chat_id = g.telegram_channel_id
         )
 )
-select l.telegram_channel_id, a.access_hash, l.linked_chat_id
+select l.telegram_channel_id, a.access_hash, l.account as owner
 from linked as l
 inner join registry.channel_access as a
     on a.account = :account and l.telegram_channel_id = a.telegram_channel_id
 where
-    not exists (
+    l.watch_id = any(:watch_ids) and not exists (
         select from registry.watches as g
         where g.telegram_channel_id = l.linked_chat_id and g.status <> 'removed'
     )
-order by l.watch_id
+order by l.account <> :account, l.watch_id
 limit :limit
 """)
 
@@ -67,16 +67,28 @@ marked as (
     insert into core.discussion_groups (telegram_channel_id, comments_of, followed_at)
     values (:group, :channel, :at)
     on conflict (telegram_channel_id) do update set comments_of = excluded.comments_of
+),
+discussed as (
+    select watch_id, account from registry.watches
+    where telegram_channel_id = :channel and status <> 'removed'
+),
+followed as (
+    insert into registry.watches (
+        username, telegram_channel_id, status, account, poll_interval, priority, comments_of,
+        added_at, status_changed_at
+    )
+    select
+        'comments_' || cast(:group as text), :group, 'active', account, :interval, 9, :channel,
+        :at, :at
+    from discussed
+    on conflict do nothing
+    returning watch_id
 )
-insert into registry.watches (
-    username, telegram_channel_id, status, account, poll_interval, priority, comments_of, added_at,
-    status_changed_at
-)
-values (
-    'comments_' || cast(:group as text), :group, 'active', :account, :interval, 9, :channel, :at,
-    :at
-)
-on conflict do nothing
+insert into registry.standbys (watch_id, account, place)
+select f.watch_id, s.account, s.place
+from followed as f
+cross join discussed as d
+inner join registry.standbys as s on d.watch_id = s.watch_id
 """)
 
 # A comment answers the group's copy of a post, or another comment on it.
@@ -140,22 +152,29 @@ class PostgresDiscussions:
         self._engine = engine
 
     def to_follow(self, account: str, at: datetime, limit: int) -> Sequence[Discussed]:
-        """Return channels whose group is not followed yet; let go of groups nobody wants now."""
+        """Return channels that `account` sees to and whose group is not followed yet.
+
+        Its own first. Groups that nobody wants now are let go.
+        """
         with self._engine.begin() as connection:
-            keys = {"account": account, "at": at, "limit": limit}
+            watch_ids = [charge.watch_id for charge in read_charges(connection, account, at)]
+            keys = {"account": account, "watch_ids": watch_ids, "at": at, "limit": limit}
             found = connection.execute(_TO_FOLLOW, keys)
             return [
                 Discussed(
                     ref=ChannelRef(
                         telegram_channel_id=row.telegram_channel_id, access_hash=row.access_hash
                     ),
-                    linked_chat_id=row.linked_chat_id,
+                    stands_in_for=None if row.owner == account else row.owner,
                 )
                 for row in found
             ]
 
     def follow(self, account: str, channel: int, group: ChannelRef, at: datetime) -> None:
-        """Poll a group for the comments on a channel's posts; a second time changes nothing."""
+        """Poll a group for the comments on a channel's posts; a second time changes nothing.
+
+        It belongs to the channel's own account, and those stand by that stand by for the channel.
+        """
         keys = {
             "account": account,
             "channel": channel,

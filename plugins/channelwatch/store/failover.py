@@ -6,23 +6,28 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, text
 
+from channelwatch.domain.channels import ChannelRef
 from channelwatch.domain.failover import OwnNeed
 from channelwatch.pipeline.ports import Watch
 from channelwatch.store.charges import read_charges
 
-# By the name that the channel has now: the one it was added by may be somebody else's.
+# By the name that the channel has now: the one it was added by may be somebody else's. A group is
+# led to by its channel, which comes first.
 _TO_RESOLVE = text("""
 select w.watch_id, coalesce(c.username, w.username) as username, w.telegram_channel_id,
-    w.poll_interval, w.account
+    w.poll_interval, w.account, w.comments_of, d.access_hash as discussed_hash
 from registry.standbys as s
 inner join registry.accounts as me on s.account = me.account
 inner join registry.watches as w using (watch_id)
 inner join core.channels as c using (telegram_channel_id)
 left join registry.channel_access as a
     on a.account = s.account and a.telegram_channel_id = w.telegram_channel_id
+left join registry.channel_access as d
+    on d.account = s.account and d.telegram_channel_id = w.comments_of
 where
     s.account = :account and me.is_enabled and me.state in ('healthy', 'flooded')
     and a.account is null and w.status = 'active'
+    and (w.comments_of is null or d.account is not null)
     and c.state in ('active', 'restricted')
     and coalesce(s.tried_at, '-infinity') < cast(:at as timestamptz) - interval '1 day'
 order by s.place, w.priority, w.watch_id
@@ -51,6 +56,14 @@ where account = :account and status in ('pending', 'active')
 """)
 
 
+# A channel's standbys are those of its discussion group.
+_WITH_GROUP = text("""
+select :watch_id as watch_id
+union
+select g.watch_id from registry.watches as w
+inner join registry.watches as g on w.telegram_channel_id = g.comments_of
+where w.watch_id = :watch_id and g.status <> 'removed'
+""")
 _DROP_STANDBYS = text("""
 delete from registry.standbys where watch_id = :watch_id and account <> all(:accounts)
 """)
@@ -85,6 +98,8 @@ class PostgresStandbys:
                     ref=None,
                     poll_interval=row.poll_interval,
                     stands_in_for=row.account,
+                    is_discussion=row.comments_of is not None,
+                    discussed=ref_of(row.comments_of, row.discussed_hash),
                 )
                 for row in connection.execute(_TO_RESOLVE, keys)
             ]
@@ -118,7 +133,15 @@ def record_left_unwatched(connection: Connection, account: str, reason: str, at:
 
 
 def write_standbys(connection: Connection, watch_id: int, accounts: Sequence[str]) -> None:
-    """Let these accounts stand by for a watch, in this order, and no others."""
-    keys = {"watch_id": watch_id, "accounts": list(dict.fromkeys(accounts))}
-    for statement in (_DROP_STANDBYS, _CLEAR_PLACES, _ADD_STANDBYS):
-        connection.execute(statement, keys)
+    """Let these accounts stand by for a watch and its group, in this order, and no others."""
+    for each in connection.execute(_WITH_GROUP, {"watch_id": watch_id}).scalars().all():
+        keys = {"watch_id": each, "accounts": list(dict.fromkeys(accounts))}
+        for statement in (_DROP_STANDBYS, _CLEAR_PLACES, _ADD_STANDBYS):
+            connection.execute(statement, keys)
+
+
+def ref_of(telegram_channel_id: int | None, access_hash: int | None) -> ChannelRef | None:
+    """Return how an account addresses a channel; None where it cannot."""
+    if telegram_channel_id is None or access_hash is None:
+        return None
+    return ChannelRef(telegram_channel_id=telegram_channel_id, access_hash=access_hash)

@@ -19,7 +19,7 @@ from channelwatch.pipeline.ports import Turn, Watch
 from channelwatch.store.channel_states import write_state
 from channelwatch.store.charges import read_charges, read_health
 from channelwatch.store.engine import at_once
-from channelwatch.store.failover import PostgresStandbys
+from channelwatch.store.failover import PostgresStandbys, ref_of
 from channelwatch.store.present_channel import lock_present
 from channelwatch.store.tables.registry import channel_access, watches
 from channelwatch.store.username_takeovers import record_takeover
@@ -49,6 +49,7 @@ _DUE = text("""
 select
     w.watch_id, w.username, w.telegram_channel_id, w.account, w.poll_interval,
     w.shortest_interval, w.longest_interval, w.comments_of, a.access_hash, a.resolved_at,
+    discussed.access_hash as discussed_hash,
     coalesce(
         w.need, case when w.comments_of is null and own.account is null then :resolve end
     ) as need,
@@ -60,6 +61,8 @@ select
 from registry.watches as w
 left join registry.channel_access as a
     on a.account = :account and a.telegram_channel_id = w.telegram_channel_id
+left join registry.channel_access as discussed
+    on discussed.account = :account and w.comments_of = discussed.telegram_channel_id
 left join registry.channel_access as own
     on w.account = own.account and w.telegram_channel_id = own.telegram_channel_id
 where
@@ -68,7 +71,7 @@ where
         w.account = :account
         or w.watch_id in (select watch_id from registry.standbys where account = :account)
     )
-    and (w.comments_of is null or a.access_hash is not null)
+    and (w.comments_of is null or coalesce(a.access_hash, discussed.access_hash) is not null)
 order by w.account <> :account, w.priority, w.next_poll_at nulls first, w.watch_id
 """).bindparams(resolve=RESOLVE)
 
@@ -185,15 +188,11 @@ def _is_backed(
 
 
 def _watch(row: Row[Any], account: str, health: Mapping[str, AccountHealth], at: datetime) -> Watch:
-    channel, access_hash = row.telegram_channel_id, row.access_hash
-    is_resolved = channel is not None and access_hash is not None
     return Watch(
         watch_id=row.watch_id,
         username=row.username,
-        telegram_channel_id=channel,
-        ref=ChannelRef(telegram_channel_id=channel, access_hash=access_hash)
-        if is_resolved
-        else None,
+        telegram_channel_id=row.telegram_channel_id,
+        ref=ref_of(row.telegram_channel_id, row.access_hash),
         poll_interval=row.poll_interval,
         resolved_at=row.resolved_at,
         bounds=_bounds(row),
@@ -201,6 +200,7 @@ def _watch(row: Row[Any], account: str, health: Mapping[str, AccountHealth], at:
         need=None if row.account == account else row.need,
         is_backed=_is_backed(row, account, health, at),
         is_discussion=row.comments_of is not None,
+        discussed=ref_of(row.comments_of, row.discussed_hash),
     )
 
 

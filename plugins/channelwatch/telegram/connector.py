@@ -9,13 +9,11 @@ from functools import cache
 from channelwatch.pipeline.errors import ConnectionLost, SourceFailed
 from channelwatch.pipeline.methods import EVERY_METHOD
 from channelwatch.pipeline.ports import Clock, Source
-from channelwatch.pipeline.ports.comments import GroupSource
 from channelwatch.pipeline.ports.media import FileSource
 from channelwatch.telegram.client import AccountClient
 from channelwatch.telegram.credentials import AccountCredentials, open_session
 from channelwatch.telegram.failures import translate
 from channelwatch.telegram.files import TelethonFiles
-from channelwatch.telegram.groups import TelethonGroups
 from channelwatch.telegram.source import TelethonSource
 
 CALL_SECONDS = 20.0
@@ -53,12 +51,6 @@ class TelethonConnector:
         """Connect as `connect` does, to ask for the bytes of media."""
         async with self._client(account) as client:
             yield TelethonFiles(client, account, self._clock, self._seconds)
-
-    @asynccontextmanager
-    async def connect_groups(self, account: str) -> AsyncIterator[GroupSource]:
-        """Connect as `connect` does, to ask for discussion groups."""
-        async with self._client(account) as client:
-            yield TelethonGroups(client, account, self._clock, self._seconds)
 
     @asynccontextmanager
     async def _client(self, account: str) -> AsyncIterator[AccountClient]:

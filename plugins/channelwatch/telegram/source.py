@@ -78,6 +78,19 @@ class TelethonSource:
             page=page,
         )
 
+    async def linked_group(self, ref: ChannelRef) -> ChannelRef | None:
+        """Ask which group a channel links to: channels.getFullChannel names it with its hash.
+
+        None where it links to none, or to one that is closed to this account. A group that is
+        linked to a public channel can be read without joining it.
+        """
+        request = functions.channels.GetFullChannelRequest(_channel(ref))
+        answer = await self._ask(FULL_CHANNEL, request)
+        for chat in answer.chats:
+            if chat.id == answer.full_chat.linked_chat_id and isinstance(chat, types.Channel):
+                return ChannelRef(telegram_channel_id=chat.id, access_hash=chat.access_hash or 0)
+        return None
+
     async def closure(self, ref: ChannelRef) -> ChannelUnavailable:
         """Ask what became of a channel that does not answer: channels.getChannels."""
         request = functions.channels.GetChannelsRequest([_channel(ref)])

@@ -66,6 +66,7 @@ class Desk:
         self.poller.clock.advance(**passing)
         following = FollowComments(
             connector=connector(self.poller.telegram),
+            store=self.store.collector,
             discussions=PostgresDiscussions(self.store.engine),
             budget=self.store.budget,
             leases=self.store.leases,

@@ -22,7 +22,8 @@ class Watch:
     `poll_interval` moves within `bounds` where it has any. `stands_in_for` is the account that
     would poll it, were it able to, and `need` the method that it lacks for this channel alone;
     both None for a channel of one's own. `is_backed` tells that another account could ask now. A
-    discussion group is known by its id alone: its `username` is a word of ours.
+    discussion group is known by its id alone: its `username` is a word of ours, and the channel
+    that it discusses leads to it.
     """
 
     watch_id: int
@@ -36,6 +37,7 @@ class Watch:
     need: str | None = None
     is_backed: bool = False
     is_discussion: bool = False
+    discussed: ChannelRef | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,6 +73,10 @@ class Source(Protocol):
         """Ask what became of a channel that does not answer: closed, banned or deleted."""
         ...
 
+    async def linked_group(self, ref: ChannelRef) -> ChannelRef | None:
+        """Ask which group a channel links to, and how to address it; None for none it may see."""
+        ...
+
     async def difference(self, ref: ChannelRef, pts: int) -> Difference:
         """Ask for what happened since `pts`; DifferenceRefused if it cannot be told."""
         ...
