@@ -7,7 +7,8 @@ budget. It gives the account back when a poll is due; the next run goes on at th
 missing. Before it, what no post shows any more is removed from the shelf.
 
 **What it writes.** The bytes, under their SHA-256, on the shelf (`media_folder`), and
-`core.media_files`: what came of each file, its digest, and what it looks like.
+`core.media_files`: what came of each file, its digest, and what it looks like. The DAG
+look_at_clips goes on from there.
 
 **When it is red.** The last line of the log says what a person must do: log in again (session
 revoked), wait and open the account (`channelwatch accounts resume`), or set `media_folder` to where
@@ -18,7 +19,7 @@ skipped task means that the account is in use just now, or that polling is switc
 
 from airflow.sdk import DAG, CronTriggerTimetable, get_current_context, task
 
-from channelwatch.orchestration.assets import EVERY_DAG, POOL
+from channelwatch.orchestration.assets import EVERY_DAG, MEDIA, POOL
 
 with DAG(
     "fetch_media",
@@ -42,7 +43,7 @@ with DAG(
 
         return steps.enabled_accounts()
 
-    @task(pool=POOL, map_index_template="{{ account }}")
+    @task(pool=POOL, outlets=[MEDIA], map_index_template="{{ account }}")
     async def fetch(account: str) -> dict[str, int]:
         """Fetch the media of one account's channels."""
         get_current_context()["account"] = account

@@ -98,6 +98,11 @@ select * from marts.profile_history where telegram_channel_id = 2100000101 order
 -- request_spending
 select * from marts.request_spending where hour >= now() - interval '1 day';
 
+-- same_clips
+select * from marts.same_clips where media_id = (
+    select media_id from marts.media_files where telegram_channel_id = 2100000101 and telegram_message_id = 13
+);
+
 -- same_content
 select * from marts.same_content where telegram_channel_id = 2100000101 and telegram_message_id = 13;
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from telethon.tl import types as t
 
 from simulator.scenario.posts import MediaSpec, PollSpec, WebPageSpec
-from simulator.world import chance
+from simulator.world import chance, clips
 from simulator.world.content import Content
 
 DC = 2
@@ -54,9 +54,11 @@ def reference(identifier: int) -> bytes:
 
 @lru_cache(maxsize=8)
 def content_bytes(spec: MediaSpec) -> bytes:
-    """Return the file's bytes: a real JPEG for a photo, seeded noise else."""
+    """Return the file's bytes: a real JPEG for a photo, an MP4 of scenes, seeded noise else."""
     if spec.kind == "photo":
         return _jpeg(spec, spec.width, spec.height)
+    if spec.scenes:
+        return clips.encode(spec.scenes, spec.width, spec.height, spec.quality)
     label = f"{spec.kind}:{spec.seed}"
     noise = random.Random(label).randbytes(spec.size)  # noqa: S311 - repeatable on purpose
     if spec.kind == "video":  # the signature of an MP4; it does not play
@@ -107,8 +109,9 @@ def _file(spec: MediaSpec, date: int) -> Any:
     if spec.file_name or spec.kind == "document":
         attributes.append(t.DocumentAttributeFilename(spec.file_name or f"{spec.seed}.pdf"))
     mime = spec.mime or _MIME[spec.kind]
+    size = len(content_bytes(spec)) if spec.scenes else spec.size
     stills = [t.PhotoSize("m", *STILL, len(still(spec)))] if has_still(spec) else None
-    document = t.Document(*known, mime, spec.size, DC, attributes, thumbs=stills)
+    document = t.Document(*known, mime, size, DC, attributes, thumbs=stills)
     return t.MessageMediaDocument(
         document=document,
         video=spec.kind == "video",

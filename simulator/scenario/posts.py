@@ -30,9 +30,10 @@ class MediaSpec(Spec):
     kind: Literal["photo", "video", "document"]
     seed: str
     upload: Positive = 1  # another upload of the same bytes has another document id
-    quality: Annotated[int, Field(ge=5, le=95)] = 85  # photos: another one gives other bytes
+    quality: Annotated[int, Field(ge=5, le=95)] = 85  # another one gives other bytes
     thumbnail: bool = True  # videos: Telegram made a still of it
-    size: Annotated[int, Field(gt=0, le=64 * 1024 * 1024)] = 200_000  # photos: what the JPEG takes
+    scenes: tuple[str, ...] = ()  # videos: three seconds of each; none: they play not
+    size: Annotated[int, Field(gt=0, le=64 * 1024 * 1024)] = 200_000  # photos, scenes: as coded
     width: Positive = 640
     height: Positive = 360
     duration: float = 30.0

@@ -42,9 +42,12 @@ select
     m.perceptual_of,
     m.queued_at,
     m.stored_at,
-    m.removed_at
+    m.removed_at,
+    f.frame_count,
+    f.reason as frames_reason
 from shown as s
 inner join core.media_files as m on s.media_id = m.media_id
+left join core.clips as f on m.sha256 = f.sha256
 left join core.channels as c on s.telegram_channel_id = c.telegram_channel_id
 left join core.posts as p
     on s.telegram_channel_id = p.telegram_channel_id and s.telegram_message_id = p.telegram_message_id;
@@ -69,3 +72,5 @@ comment on column marts.media_files.perceptual_of is 'picture (the file itself) 
 comment on column marts.media_files.queued_at is 'When it was queued (UTC).';
 comment on column marts.media_files.stored_at is 'When the bytes were stored whole (UTC).';
 comment on column marts.media_files.removed_at is 'When the bytes were deleted because no post shows them any more (UTC).';
+comment on column marts.media_files.frame_count is 'Key frames that are kept of a clip, to find copies of it: those that tell something, each unlike the others; null if it is no clip, or nobody looked at it yet.';
+comment on column marts.media_files.frames_reason is 'Why there are no key frames, or not all; null while nothing is wrong.';

@@ -17,6 +17,7 @@ IDS = {
     "audit_posts",
     "refresh_counters",
     "fetch_media",
+    "look_at_clips",
     "detect_changes",
     "publish_flags",
     "backfill_channel",
@@ -162,14 +163,19 @@ def test_one_dag_starts_the_next_by_its_asset(bag: Any) -> None:
     }
     awaited = {
         dag_id: [asset.name for asset in bag.dags[dag_id].timetable.asset_condition.objects]
-        for dag_id in ("detect_changes", "publish_flags")
+        for dag_id in ("look_at_clips", "detect_changes", "publish_flags")
     }
     assert made == {
         "core.pages": "poll_channels",
+        "core.media_files": "fetch_media",
         "core.flags": "detect_changes",
         "marts.flags": "publish_flags",  # not the one it waits for: that would start it anew
     }
-    assert awaited == {"detect_changes": ["core.pages"], "publish_flags": ["core.flags"]}
+    assert awaited == {
+        "look_at_clips": ["core.media_files"],
+        "detect_changes": ["core.pages"],
+        "publish_flags": ["core.flags"],
+    }
 
 
 @pytest.mark.parametrize("username", ["@lake_news", "lake_news", "Lake9"])

@@ -71,12 +71,15 @@ def find(
     db: Database,
     as_json: Json = False,
 ) -> None:
-    """Find the posts that show a file of yours: by its bytes, and by what a picture looks like."""
+    """Find the posts that show a file of yours: by its bytes, by what a picture or clip shows."""
+    from channelwatch.language.clips import look_at_clip
     from channelwatch.language.pictures import hash_picture
 
     content = file.read_bytes()
-    with readable_errors():
-        rows = alike(open_database(db), content, hash_picture(content))
+    with readable_errors(), file.open("rb") as clip:
+        seen = hash_picture(content)
+        frames = look_at_clip(clip).frames if seen is None else ()
+        rows = alike(open_database(db), content, seen, frames)
     print_rows(rows, FOUND, as_json=as_json, empty="No stored media are alike.")
 
 
@@ -154,6 +157,7 @@ def _fetch(account: str | None) -> list[dict[str, Any]]:
             names = [account] if account else accounts.enabled_accounts(parts)
             runs = (media.fetch(parts, name, on_behalf_of="media fetch") for name in names)
             done = [asyncio.run(run) for run in runs]
+            media.look_at_clips(parts)
             return [asdict(one) | {"outcomes": dict(one.outcomes)} for one in done]
         finally:
             parts.store.close()

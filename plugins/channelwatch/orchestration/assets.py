@@ -17,6 +17,9 @@ FLAGS = Asset("core.flags")
 PUBLISHED = Asset("marts.flags")
 """Flags were announced; the event's extra counts them by kind and severity."""
 
+MEDIA = Asset("core.media_files")
+"""Files were fetched: there may be clips to look at."""
+
 POOL = "telegram"
 """As wide as there are enabled accounts: `python -m stack up` makes it so, elsewhere
 `airflow pools set telegram 3 "One slot for each Telegram account"`."""

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
+from channelwatch.language.clips import look_at_clip
 from channelwatch.language.pictures import hash_picture
 from channelwatch.orchestration import media_shelf, wiring
 from channelwatch.orchestration.accounts import ready_account
@@ -12,8 +13,10 @@ from channelwatch.orchestration.settings import Settings
 from channelwatch.orchestration.wiring import Parts
 from channelwatch.pipeline import fetch_media
 from channelwatch.pipeline.fetch_media import FetchMedia, MediaSettings, MediaSummary
+from channelwatch.pipeline.look_at_clips import LookAtClips
 from channelwatch.pipeline.methods import EVERY_METHOD, GET_FILE
 from channelwatch.pipeline.ports import Clock
+from channelwatch.store.clips import PostgresClips
 from channelwatch.store.leases import holder
 from channelwatch.store.media_files import PostgresMediaFiles
 
@@ -46,6 +49,17 @@ async def fetch(parts: Parts, account: str, *, on_behalf_of: str) -> MediaSummar
         holder=holder(on_behalf_of),
     )
     return await fetching.run(account)
+
+
+def look_at_clips(parts: Parts) -> dict[str, int]:
+    """Look at the clips on the shelf that nobody looked at yet; return of how many what came."""
+    looking = LookAtClips(
+        clips=PostgresClips(parts.store.engine),
+        shelf=open_shelf(parts.settings),
+        look=look_at_clip,
+        clock=parts.clock,
+    )
+    return dict(looking.run())
 
 
 def open_shelf(settings: Settings) -> ObjectStorageShelf:

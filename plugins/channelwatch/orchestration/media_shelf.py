@@ -6,14 +6,16 @@ nothing half: the same run again gives the same.
 """
 
 import hashlib
+import shutil
 from pathlib import Path
+from typing import IO
 
 from airflow.sdk import ObjectStoragePath
 from airflow.sdk.configuration import conf
 
 from channelwatch.orchestration.settings import Settings
 from channelwatch.pipeline.media_errors import NotOnTheShelf
-from channelwatch.pipeline.ports.media import KeptFile
+from channelwatch.pipeline.ports.media import PART, KeptFile
 
 
 def folder(settings: Settings) -> ObjectStoragePath:
@@ -63,11 +65,12 @@ class ObjectStorageShelf:
 
     def read(self, sha256: bytes) -> bytes:
         """Return the bytes; NotOnTheShelf if they are not there."""
-        place = self._place(sha256)
-        if not place.exists():
-            message = f"{sha256.hex()} is not in {self._root}"
-            raise NotOnTheShelf(message)
-        return bytes(place.read_bytes())
+        return bytes(self._found(sha256).read_bytes())
+
+    def copy(self, sha256: bytes, into: IO[bytes]) -> None:
+        """Write the bytes to a file, of any size; NotOnTheShelf if they are not there."""
+        with self._found(sha256).open("rb") as content:
+            shutil.copyfileobj(content, into, PART)
 
     def remove(self, sha256: bytes) -> None:
         """Remove the bytes, if they are there; NotOnTheShelf when the shelf itself is not."""
@@ -77,6 +80,13 @@ class ObjectStorageShelf:
         place = self._place(sha256)
         if place.exists():
             place.unlink()
+
+    def _found(self, sha256: bytes) -> ObjectStoragePath:
+        place = self._place(sha256)
+        if not place.exists():
+            message = f"{sha256.hex()} is not in {self._root}"
+            raise NotOnTheShelf(message)
+        return place
 
     def _place(self, sha256: bytes) -> ObjectStoragePath:
         name = sha256.hex()

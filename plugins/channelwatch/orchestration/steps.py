@@ -128,6 +128,17 @@ async def fetch_media(account: str) -> dict[str, int]:
     return {"queued": done.queued, **done.outcomes}
 
 
+def look_at_clips() -> dict[str, int]:
+    """Keep what the key frames of fetched clips look like."""
+    from channelwatch.orchestration import media
+
+    with _parts("look_at_clips") as parts:
+        done = media.look_at_clips(parts)
+    if done.get("missing"):
+        log.warning("%d clips are not on the shelf, though stored once", done["missing"])
+    return done
+
+
 def sweep_media() -> dict[str, int]:
     """Remove the bytes of media that no post shows any more."""
     from channelwatch.orchestration import media

@@ -133,10 +133,24 @@ set
     status = case when sha256 is null then 'gone' else 'removed' end, removed_at = :at,
     reason = 'no post shows it any more'
 where media_id = :media_id
+returning sha256
 """)
+
+_DROP_CLIP = text("select core.drop_clip(:sha256)")
 
 _LOCK = text("select pg_advisory_lock(hashtextextended('core.media_files', 0))")
 _UNLOCK = text("select pg_advisory_unlock(hashtextextended('core.media_files', 0))")
+
+
+@contextmanager
+def settling(engine: Engine) -> Iterator[None]:
+    """Hold the shelf's lock: bytes, and what is known of them, come or go one at a time."""
+    with at_once(engine) as connection:
+        connection.execute(_LOCK)
+        try:
+            yield
+        finally:
+            connection.execute(_UNLOCK)
 
 
 class PostgresMediaFiles:
@@ -172,12 +186,8 @@ class PostgresMediaFiles:
     @contextmanager
     def settling(self) -> Iterator[None]:
         """Keep bytes from being stored and removed at the same time, by whomever."""
-        with at_once(self._engine) as connection:
-            connection.execute(_LOCK)
-            try:
-                yield
-            finally:
-                connection.execute(_UNLOCK)
+        with settling(self._engine):
+            yield
 
     def stored(self, media_id: int, kept: KeptFile, looks: Looks | None, at: datetime) -> None:
         """Store that the bytes are on the shelf."""
@@ -204,9 +214,11 @@ class PostgresMediaFiles:
             return [(row.media_id, row.sha256 and bytes(row.sha256)) for row in found]
 
     def removed(self, media_id: int, at: datetime) -> None:
-        """Store that the bytes of such a file are gone; its hashes stay."""
+        """Store that the bytes of such a file are gone; its hashes stay, but no key frames."""
         with self._engine.begin() as connection:
-            connection.execute(_REMOVED, {"media_id": media_id, "at": at})
+            sha256 = connection.execute(_REMOVED, {"media_id": media_id, "at": at}).scalar()
+            if sha256 is not None:
+                connection.execute(_DROP_CLIP, {"sha256": sha256})
 
 
 def _looks(looks: Looks | None) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import IO, Protocol
 
 from channelwatch.domain.channels import ChannelRef
 
@@ -100,6 +100,10 @@ class MediaShelf(Protocol):
         """Return the bytes; NotOnTheShelf if they are not there."""
         ...
 
+    def copy(self, sha256: bytes, into: IO[bytes]) -> None:
+        """Write the bytes to a file, of any size; NotOnTheShelf if they are not there."""
+        ...
+
     def remove(self, sha256: bytes) -> None:
         """Remove the bytes, if they are there; NotOnTheShelf when the shelf itself is not."""
         ...
@@ -145,5 +149,5 @@ class MediaStore(Protocol):
         ...
 
     def removed(self, media_id: int, at: datetime) -> None:
-        """Store that the bytes of such a file are gone; its hashes stay."""
+        """Store that the bytes of such a file are gone; its hashes stay, but no key frames."""
         ...
