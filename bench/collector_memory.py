@@ -78,7 +78,7 @@ def _poll(told: dict[str, Any]) -> dict[str, Any]:
     # What a task has loaded when it begins: Airflow's, and all of ours.
     import airflow.sdk  # noqa: F401
 
-    import channelwatch.orchestration.steps  # noqa: F401
+    import channelwatch.orchestration.telegram_steps  # noqa: F401
 
     api_id, api_hash = told["api"]
     given = AccountCredentials(

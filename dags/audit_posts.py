@@ -30,16 +30,16 @@ with DAG(
     @task
     def enabled_accounts() -> list[str]:
         """Return the accounts that may connect."""
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return steps.enabled_accounts()
+        return telegram_steps.enabled_accounts()
 
     @task(pool=POOL, outlets=[PAGES], map_index_template="{{ account }}")
     async def audit(account: str) -> dict[str, int]:
         """Ask for the posts of one account whose turn it is."""
         get_current_context()["account"] = account
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return await steps.look_again(account, "audit")
+        return await telegram_steps.look_again(account, "audit")
 
     audit.expand(account=enabled_accounts())

@@ -44,8 +44,8 @@ with DAG(
     @task(outlets=[PAGES])
     async def backfill(username: str, posts: int) -> dict[str, int]:
         """Read on into the channel's past."""
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return await steps.backfill(username, int(posts))
+        return await telegram_steps.backfill(username, int(posts))
 
     backfill("{{ params.username }}", "{{ params.posts }}")

@@ -39,17 +39,17 @@ with DAG(
     @task
     def enabled_accounts() -> list[str]:
         """Return the accounts that may connect."""
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return steps.enabled_accounts()
+        return telegram_steps.enabled_accounts()
 
     @task(pool=POOL, outlets=[MEDIA], map_index_template="{{ account }}")
     async def fetch(account: str) -> dict[str, int]:
         """Fetch the media of one account's channels."""
         get_current_context()["account"] = account
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return await steps.fetch_media(account)
+        return await telegram_steps.fetch_media(account)
 
     accounts = enabled_accounts()
     sweep() >> accounts

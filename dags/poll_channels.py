@@ -34,18 +34,18 @@ with DAG(
     @task
     def enabled_accounts() -> list[str]:
         """Return the accounts that may connect."""
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return steps.enabled_accounts()
+        return telegram_steps.enabled_accounts()
 
     # Polls go before the looks at older posts that stand in the same pool.
     @task(pool=POOL, priority_weight=10, outlets=[PAGES], map_index_template="{{ account }}")
     async def poll(account: str, *, outlet_events: Any = None) -> dict[str, int]:
         """Give every due channel of one account its turn."""
         get_current_context()["account"] = account
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        counts = await steps.poll(account)
+        counts = await telegram_steps.poll(account)
         outlet_events[PAGES].extra = {"account": account, **counts}
         return counts
 

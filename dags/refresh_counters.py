@@ -29,16 +29,16 @@ with DAG(
     @task
     def enabled_accounts() -> list[str]:
         """Return the accounts that may connect."""
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return steps.enabled_accounts()
+        return telegram_steps.enabled_accounts()
 
     @task(pool=POOL, map_index_template="{{ account }}")
     async def refresh(account: str) -> dict[str, int]:
         """Ask for the counters of one account's posts whose turn it is."""
         get_current_context()["account"] = account
-        from channelwatch.orchestration import steps
+        from channelwatch.orchestration import telegram_steps
 
-        return await steps.look_again(account, "counters")
+        return await telegram_steps.look_again(account, "counters")
 
     refresh.expand(account=enabled_accounts())

@@ -21,7 +21,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException  #
 
 from channelwatch.domain.kinds import AccountState  # noqa: E402
 from channelwatch.domain.rounds import RoundKind  # noqa: E402
-from channelwatch.orchestration import steps  # noqa: E402
+from channelwatch.orchestration import steps, task_ends, telegram_steps  # noqa: E402
 from channelwatch.pipeline.errors import ChannelwatchError  # noqa: E402
 from channelwatch.pipeline.rounds import RoundSummary  # noqa: E402
 
@@ -60,7 +60,7 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> Callable[..., SimpleNamespace]:
         made = SimpleNamespace(
             settings=Settings(**settings), clock=None, store=Store(), registry=Registry()
         )
-        monkeypatch.setattr(steps, "open_parts", lambda _name: made)
+        monkeypatch.setattr(task_ends, "open_parts", lambda _name: made)
         return made
 
     return put
@@ -74,14 +74,14 @@ def polled(monkeypatch: pytest.MonkeyPatch, outcome: PollSummary | Exception) ->
             raise outcome
         return outcome
 
-    monkeypatch.setattr(steps.accounts, "poll", poll)
+    monkeypatch.setattr(telegram_steps.accounts, "poll", poll)
 
 
 async def test_a_poll_returns_counts_only(parts: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     store = parts().store
     summary = PollSummary(account="north", outcomes={"changed": 2, "failed": 1}, requests=9)
     polled(monkeypatch, summary)
-    counts = await steps.poll("north")
+    counts = await telegram_steps.poll("north")
     assert counts["changed"] == 2
     assert counts["failed"] == 1  # a channel's failure is an outcome, not a red task
     assert all(isinstance(value, int) for value in counts.values())
@@ -94,7 +94,7 @@ async def test_an_account_that_cannot_go_on_is_red_at_once(
     parts()
     polled(monkeypatch, PollSummary(account="north", account_state=AccountState.REVOKED))
     with pytest.raises(AirflowFailException, match="account north is revoked: log in again"):
-        await steps.poll("north")
+        await telegram_steps.poll("north")
 
 
 def looked(monkeypatch: pytest.MonkeyPatch, outcome: RoundSummary | Exception) -> None:
@@ -106,7 +106,7 @@ def looked(monkeypatch: pytest.MonkeyPatch, outcome: RoundSummary | Exception) -
             raise outcome
         return outcome
 
-    monkeypatch.setattr(steps.rounds, "look_again", look)
+    monkeypatch.setattr(telegram_steps.rounds, "look_again", look)
 
 
 async def test_an_audit_returns_what_was_missed(
@@ -114,7 +114,7 @@ async def test_an_audit_returns_what_was_missed(
 ) -> None:
     store = parts().store
     looked(monkeypatch, RoundSummary(account="north", kind=RoundKind.AUDIT, missed_edits=3))
-    counts = await steps.look_again("north", "audit")
+    counts = await telegram_steps.look_again("north", "audit")
     assert counts["missed_edits"] == 3
     assert all(isinstance(value, int) for value in counts.values())
     assert store.is_closed
@@ -127,7 +127,7 @@ async def test_an_account_that_a_round_finds_broken_is_red_at_once(
     kind, state = RoundKind.COUNTERS, AccountState.FROZEN
     looked(monkeypatch, RoundSummary(account="north", kind=kind, account_state=state))
     with pytest.raises(AirflowFailException, match="account north is frozen"):
-        await steps.look_again("north", "counters")
+        await telegram_steps.look_again("north", "counters")
 
 
 async def test_a_round_leaves_an_account_in_use_alone(
@@ -136,7 +136,7 @@ async def test_a_round_leaves_an_account_in_use_alone(
     parts()
     looked(monkeypatch, LeaseHeld("north", "a poll", datetime.now(UTC)))
     with pytest.raises(AirflowSkipException, match="in use by a poll"):
-        await steps.look_again("north", "audit")
+        await telegram_steps.look_again("north", "audit")
 
 
 async def test_an_account_in_use_is_skipped_with_the_reason(
@@ -145,7 +145,7 @@ async def test_an_account_in_use_is_skipped_with_the_reason(
     parts()
     polled(monkeypatch, LeaseHeld("north", "a backfill", datetime.now(UTC)))
     with caplog.at_level(logging.INFO), pytest.raises(AirflowSkipException):
-        await steps.poll("north")
+        await telegram_steps.poll("north")
     assert "in use by a backfill since" in caplog.text
 
 
@@ -156,7 +156,7 @@ async def test_an_account_in_use_for_too_long_is_red(
     since = datetime.now(UTC) - timedelta(minutes=46)
     polled(monkeypatch, LeaseHeld("north", "a lost process", since))
     with pytest.raises(AirflowFailException, match="longer than 45 minutes"):
-        await steps.poll("north")
+        await telegram_steps.poll("north")
 
 
 async def test_a_database_that_is_down_is_tried_again(
@@ -165,14 +165,14 @@ async def test_a_database_that_is_down_is_tried_again(
     store = parts().store
     polled(monkeypatch, StoreUnavailable("db:5432/channelwatch", "Connection refused"))
     with pytest.raises(StoreUnavailable):
-        await steps.poll("north")
+        await telegram_steps.poll("north")
     assert store.is_closed
 
 
 def test_the_kill_switch_skips_everything(parts: Any) -> None:
     parts(is_polling_enabled=False)
     with pytest.raises(AirflowSkipException, match="switched off"):
-        steps.enabled_accounts()
+        telegram_steps.enabled_accounts()
 
 
 def test_broken_accounts_stay_on_the_list_so_that_they_stay_red(parts: Any) -> None:
@@ -180,7 +180,7 @@ def test_broken_accounts_stay_on_the_list_so_that_they_stay_red(parts: Any) -> N
         {"account": "north", "is_enabled": True, "state": "revoked"},
         {"account": "paused", "is_enabled": False, "state": "healthy"},
     ]
-    assert steps.enabled_accounts() == ["north"]
+    assert telegram_steps.enabled_accounts() == ["north"]
 
 
 def test_a_target_that_refuses_is_red_and_says_so(

@@ -24,6 +24,7 @@ from channelwatch.orchestration import (  # noqa: E402
     media_shelf,
     retention,
     steps,
+    task_ends,
     wiring,
 )
 
@@ -50,7 +51,7 @@ def kill_switch(settings: Settings) -> object:
 
 def patience(settings: Settings) -> object:
     held = SimpleNamespace(since=datetime.now(UTC) - timedelta(minutes=50))
-    return type(steps._in_use(held, settings.lease_patience_minutes))  # type: ignore[arg-type]
+    return type(task_ends.in_use(held, settings.lease_patience_minutes))  # type: ignore[arg-type]
 
 
 def retained(settings: Settings) -> tuple[int, int]:
@@ -176,7 +177,7 @@ def webhooks(settings: Settings) -> object:
     with pytest.MonkeyPatch.context() as patch:
         store = SimpleNamespace(close=lambda: None)
         parts = SimpleNamespace(settings=settings, store=store)
-        patch.setattr(steps, "open_parts", lambda _: parts)
+        patch.setattr(task_ends, "open_parts", lambda _: parts)
         return steps.webhooks()
 
 

@@ -26,7 +26,7 @@ airflow_environment.prepare()
 
 from airflow.sdk.exceptions import AirflowFailException  # noqa: E402
 
-from channelwatch.orchestration import steps, wiring  # noqa: E402
+from channelwatch.orchestration import steps, task_ends, wiring  # noqa: E402
 
 THREE = "Three people were killed in Lauten on Monday."
 TWO = "Two people were killed in Lauten on Monday."
@@ -126,7 +126,7 @@ def detect(
             settings=Settings(**given, **settings), clock=FakeClock(), store=on, registry=None
         )
         monkeypatch.setattr(on, "close", lambda: None)
-        monkeypatch.setattr(steps, "open_parts", lambda _name: parts)
+        monkeypatch.setattr(task_ends, "open_parts", lambda _name: parts)
         monkeypatch.setattr(wiring, "open_detectors", lambda: detectors)
         return steps.detect()
 

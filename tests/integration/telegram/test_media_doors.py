@@ -26,7 +26,7 @@ airflow_environment.prepare()
 
 from channelwatch.cli.main import app  # noqa: E402
 from channelwatch.cli.media_files import shown_by  # noqa: E402
-from channelwatch.orchestration import steps  # noqa: E402
+from channelwatch.orchestration import steps, telegram_steps  # noqa: E402
 from channelwatch.store.discussions import keep_comments  # noqa: E402
 from channelwatch.store.media_switches import keep_media  # noqa: E402
 from channelwatch.store.search_index import index_revisions  # noqa: E402
@@ -101,7 +101,7 @@ def desk(
         monkeypatch.setenv("AIRFLOW__CORE__FERNET_KEY", "none")
         settings = {"media_folder": f"file://{tmp_path}/shelf", "lease_wait_seconds": 0}
         monkeypatch.setenv("AIRFLOW_VAR_CHANNELWATCH", json.dumps(settings))
-        asyncio.run(steps.poll("north"))
+        asyncio.run(telegram_steps.poll("north"))
         keep_media(store.engine, CHANNEL, START.replace(year=2000))
         keep_comments(store.engine, CHANNEL, is_on=True)
         index_revisions(store.engine)
@@ -109,8 +109,8 @@ def desk(
 
 
 def test_the_step_fetches_and_returns_counts(desk: Desk) -> None:
-    assert asyncio.run(steps.fetch_media("north")) == {"queued": 1, "stored": 1}
-    assert asyncio.run(steps.fetch_media("north")) == {"queued": 0}
+    assert asyncio.run(telegram_steps.fetch_media("north")) == {"queued": 1, "stored": 1}
+    assert asyncio.run(telegram_steps.fetch_media("north")) == {"queued": 0}
     assert desk.on_shelf() == [DIGEST]
     assert shown_by(LINK, desk.dsn) == CONTENT
     assert steps.sweep_media() == {"removed": 0}
@@ -125,7 +125,7 @@ def test_the_command_does_what_the_step_does(desk: Desk) -> None:
 
 
 def test_forgetting_takes_the_bytes_off_the_shelf_at_once(desk: Desk) -> None:
-    asyncio.run(steps.fetch_media("north"))
+    asyncio.run(telegram_steps.fetch_media("north"))
     why = ("--reason", "asked", "--by", "anna", "--yes")
     done = desk.run("forget", "post", LINK, *why)
     assert done.exit_code == 0, done.output
@@ -138,7 +138,7 @@ def test_forgetting_takes_the_bytes_off_the_shelf_at_once(desk: Desk) -> None:
 def test_forgetting_elsewhere_says_who_takes_them_off(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asyncio.run(steps.fetch_media("north"))
+    asyncio.run(telegram_steps.fetch_media("north"))
     monkeypatch.delenv("AIRFLOW__CORE__FERNET_KEY")
     done = desk.run("forget", "post", LINK, "--reason", "asked", "--by", "anna", "--yes")
     assert "1 files of media are taken off the shelf by the next hourly run" in done.output
@@ -148,7 +148,7 @@ def test_forgetting_elsewhere_says_who_takes_them_off(
 
 
 def test_a_poll_finds_the_group_and_reads_it_at_once(desk: Desk) -> None:
-    done = asyncio.run(steps.poll("north"))
+    done = asyncio.run(telegram_steps.poll("north"))
     assert done["new_posts"] >= 1
     group = "select telegram_channel_id, post_channel_id from marts.discussion_groups"
     assert rows(desk.dsn, group) == [(GROUP, LAMP)]
