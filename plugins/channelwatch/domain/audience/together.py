@@ -51,28 +51,34 @@ def joint_moves(
     `usual_per_month` is how often one channel moves by itself.
     """
     expected = watched * usual_per_month * within_hours * HOUR / (30 * DAY)
-    found = []
-    for direction in (1, -1):
-        one_way = sorted(
-            (move.first_observed_at, move.telegram_channel_id, move.began_at)
-            for move in moves
-            if move.direction == direction
-        )
-        for group in _groups(one_way, within_hours * HOUR):
-            channels = tuple(sorted({channel for _, channel, _ in group}))
-            by_chance = tail(len(channels), expected)
-            if len(channels) >= fewest and by_chance <= chance:
-                found.append(
-                    JointMove(
-                        channels=channels,
-                        direction=direction,
-                        began_at=min(began_at for _, _, began_at in group),
-                        first_observed_at=group[0][0],
-                        last_observed_at=group[-1][0],
-                        chance=by_chance,
-                    )
-                )
-    return tuple(sorted(found, key=lambda move: move.first_observed_at))
+    found = (
+        _joint_move(group, direction, expected)
+        for direction in (1, -1)
+        for group in _groups(_one_way(moves, direction), within_hours * HOUR)
+    )
+    joint = (move for move in found if len(move.channels) >= fewest and move.chance <= chance)
+    return tuple(sorted(joint, key=lambda move: move.first_observed_at))
+
+
+def _one_way(moves: Sequence[Moved], direction: int) -> list[Dated]:
+    """Return the moves of one direction in order of time."""
+    return sorted(
+        (move.first_observed_at, move.telegram_channel_id, move.began_at)
+        for move in moves
+        if move.direction == direction
+    )
+
+
+def _joint_move(group: Sequence[Dated], direction: int, expected: float) -> JointMove:
+    channels = tuple(sorted({channel for _, channel, _ in group}))
+    return JointMove(
+        channels=channels,
+        direction=direction,
+        began_at=min(began_at for _, _, began_at in group),
+        first_observed_at=group[0][0],
+        last_observed_at=group[-1][0],
+        chance=tail(len(channels), expected),
+    )
 
 
 def _groups(moves: Sequence[Dated], within: float) -> list[list[Dated]]:
