@@ -15,7 +15,8 @@ from rich.table import Table
 from channelwatch.cli.channel_names import optional_name
 from channelwatch.cli.output import Json, console, print_json, readable_errors
 from channelwatch.cli.safe_text import plain
-from channelwatch.domain.diagnosis import UNTESTABLE, Result
+from channelwatch.domain.assumptions import UNTESTABLE
+from channelwatch.domain.diagnosis import Result
 from channelwatch.pipeline.doctor import MOST_CALLS, Diagnosis
 from channelwatch.pipeline.errors import ChannelwatchError
 

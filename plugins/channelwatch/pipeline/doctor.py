@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from channelwatch.domain.assumptions import diagnose
 from channelwatch.domain.channels import ChannelRef
-from channelwatch.domain.diagnosis import Answers, Finding, Result, diagnose
+from channelwatch.domain.diagnosis import Answers, Finding, Result
 from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
 from channelwatch.pipeline.doctor_questions import Notes, put_questions
 from channelwatch.pipeline.errors import (
