@@ -25,7 +25,7 @@ from airflow.sdk.exceptions import AirflowSkipException  # noqa: E402
 
 from channelwatch.cli import login as login_command  # noqa: E402
 from channelwatch.cli.main import app  # noqa: E402
-from channelwatch.orchestration import backfills, steps  # noqa: E402
+from channelwatch.orchestration import backfills, telegram_steps  # noqa: E402
 from channelwatch.orchestration.hook import TelegramHook  # noqa: E402
 from channelwatch.pipeline.errors import LeaseHeld  # noqa: E402
 from channelwatch.store.leases import PostgresLeases  # noqa: E402
@@ -79,7 +79,7 @@ def desk(server: PostgresServer, wire: SimulatedTelegram) -> Iterator[str]:
         patch.setattr(login_command, "WAIT", timedelta(0))
         impatient = partial(backfills.BackfillSettings, lease_wait=timedelta(0))
         patch.setattr(backfills, "BackfillSettings", impatient)  # it would wait for minutes
-        asyncio.run(steps.poll("north"))  # nobody holds the lease: the door opens
+        asyncio.run(telegram_steps.poll("north"))  # nobody holds the lease: the door opens
         assert wire.calls.recent
         yield dsn
 
@@ -98,11 +98,11 @@ async def command(*words: str) -> str:
 
 
 async def poll_task(_: str) -> str:
-    return await skipped(steps.poll("north"))
+    return await skipped(telegram_steps.poll("north"))
 
 
 async def backfill_task(_: str) -> str:
-    return await skipped(steps.backfill(CHANNEL, 100))
+    return await skipped(telegram_steps.backfill(CHANNEL, 100))
 
 
 async def test_button(_: str) -> str:
