@@ -1,4 +1,4 @@
-"""The steps that ask nobody but the database: open the parts, run one step, return counts."""
+"""The steps that ask Telegram nothing: open the parts, run one step, return counts."""
 
 import logging
 from collections.abc import Mapping
@@ -31,7 +31,7 @@ def look_at_clips() -> dict[str, int]:
     """Keep what the key frames of fetched clips look like."""
     from channelwatch.orchestration import media
 
-    with _parts("look_at_clips") as parts:
+    with opened("look_at_clips") as parts:
         done = media.look_at_clips(parts)
     if done.get("missing"):
         log.warning("%d clips are not on the shelf, though stored once", done["missing"])
