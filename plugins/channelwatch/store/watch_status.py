@@ -26,7 +26,7 @@ CHANNELS = text(
         order by finished_at desc, poll_id desc
         limit 1
     ) as t on true
-    where w.status <> 'removed'
+    where w.status <> 'removed' and w.comments_of is null
     order by is_fresh, w.username
     """
 )

@@ -17,6 +17,7 @@ from channelwatch.store.discussions import PostgresDiscussions, keep_comments, l
 from channelwatch.store.postgres import PostgresStore
 from channelwatch.store.registry import Registry, UnknownWatch
 from channelwatch.store.search_index import index_revisions
+from channelwatch.store.watch_status import read_status
 from simulator.running import SimulatedTelegram
 from stack.postgres import PostgresServer
 from tests.fakes.clock import START
@@ -161,6 +162,8 @@ async def test_comments_are_mixed_into_nothing(desk: Desk) -> None:
     assert desk.rows("select count(*) from marts.search_posts('lamp')") == [(0,)]
     registry = Registry(desk.store.engine)
     assert [row["username"] for row in registry.watches()] == ["lamp_street_demo"]
+    listed = read_status(desk.store.engine, desk.poller.clock.now()).channels
+    assert [row["username"] for row in listed] == ["lamp_street_demo"]
     groups = "select telegram_channel_id, title, post_channel_id from marts.discussion_groups"
     assert desk.rows(groups) == [(GROUP, "Lamp street talks", LAMP)]
 
