@@ -20,5 +20,6 @@ compile() {
 
 compile runtime "$@"
 # What runs in production is what was developed and measured with.
+compile s3 --constraints requirements/runtime.txt "$@"
 compile dev --constraints requirements/runtime.txt "$@"
 compile bench --constraints requirements/runtime.txt "$@"

@@ -8,6 +8,7 @@ from airflow.sdk.configuration import conf
 
 from channelwatch.notify import anchors
 from channelwatch.orchestration.connections import read_connection, read_webhook
+from channelwatch.orchestration.object_storage import open_storage
 from channelwatch.orchestration.settings import Settings
 from channelwatch.orchestration.wiring import Parts
 from channelwatch.pipeline.errors import ChannelwatchError
@@ -21,7 +22,8 @@ REFUSED = 300
 def folder(settings: Settings) -> ObjectStoragePath:
     """Return where anchors are kept: the setting, or `anchors` beside Airflow's logs."""
     logs = Path(conf.get("logging", "base_log_folder"))
-    return ObjectStoragePath(settings.anchors_folder or f"file://{logs.parent / 'anchors'}")
+    where = settings.anchors_folder or f"file://{logs.parent / 'anchors'}"
+    return open_storage("anchors_folder", where)
 
 
 def write(parts: Parts) -> str:

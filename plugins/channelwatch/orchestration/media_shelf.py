@@ -12,16 +12,20 @@ from typing import IO
 
 from airflow.sdk import ObjectStoragePath
 from airflow.sdk.configuration import conf
+from upath.implementations.cloud import CloudPath
 
+from channelwatch.orchestration.object_storage import open_storage
 from channelwatch.orchestration.settings import Settings
 from channelwatch.pipeline.media_errors import NotOnTheShelf
 from channelwatch.pipeline.ports.media import PART, KeptFile
+
+MARK = "media-shelf.txt"
 
 
 def folder(settings: Settings) -> ObjectStoragePath:
     """Return where media are kept: the setting, or `media` beside Airflow's logs."""
     logs = Path(conf.get("logging", "base_log_folder"))
-    return ObjectStoragePath(settings.media_folder or f"file://{logs.parent / 'media'}")
+    return open_storage("media_folder", settings.media_folder or f"file://{logs.parent / 'media'}")
 
 
 class ObjectStorageShelf:
@@ -30,6 +34,8 @@ class ObjectStorageShelf:
     def __init__(self, root: ObjectStoragePath) -> None:
         self._root = root
         self._parts = root / "parts"
+        self._has_folders = not isinstance(root.__wrapped__, CloudPath)
+        self._is_marked = self._has_folders
 
     def held(self, media_id: int) -> int:
         """Return how many bytes of a file are there, from its beginning without a gap."""
@@ -37,12 +43,19 @@ class ObjectStorageShelf:
 
     def add(self, media_id: int, offset: int, part: bytes) -> None:
         """Keep a part: all of it or nothing."""
-        _write(self._parts / str(media_id) / f"{offset:012d}", part)
+        place = self._parts / str(media_id) / f"{offset:012d}"
+        self._prepare(place)
+        if not self._has_folders:  # an object is there when it was sent whole
+            place.write_bytes(part)
+            return
+        unfinished = place.with_name(f"{place.name}.unfinished")
+        unfinished.write_bytes(part)
+        unfinished.replace(place)
 
     def keep(self, media_id: int) -> KeptFile:
         """Put the parts together under the digest of the whole; the parts stay."""
-        incoming, digest, size = self._parts / f"{media_id}.whole", hashlib.sha256(), 0
-        self._parts.mkdir(parents=True, exist_ok=True)
+        incoming, digest, size = self._parts / str(media_id) / "whole", hashlib.sha256(), 0
+        self._prepare(incoming)
         with incoming.open("wb") as whole:
             for part in self._contiguous(media_id):
                 content = part.read_bytes()
@@ -50,8 +63,8 @@ class ObjectStorageShelf:
                 whole.write(content)
                 size += len(content)
         target = self._place(digest.digest())
-        target.parent.mkdir(parents=True, exist_ok=True)
-        incoming.replace(target)
+        self._prepare(target)
+        incoming.replace(target)  # an object storage copies it, and then removes it
         return KeptFile(sha256=digest.digest(), size=size)
 
     def discard(self, media_id: int) -> None:
@@ -81,6 +94,14 @@ class ObjectStorageShelf:
         if place.exists():
             place.unlink()
 
+    def _prepare(self, place: ObjectStoragePath) -> None:
+        """Make a file's folder. An object storage has none: a mark tells its shelf, if empty."""
+        if self._has_folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        elif not self._is_marked:
+            (self._root / MARK).write_bytes(b"The media shelf of Channelwatch: bytes by SHA-256.\n")
+            self._is_marked = True
+
     def _found(self, sha256: bytes) -> ObjectStoragePath:
         place = self._place(sha256)
         if not place.exists():
@@ -105,11 +126,3 @@ class ObjectStorageShelf:
             found.append(part)
             reached += part.stat().st_size
         return found
-
-
-def _write(place: ObjectStoragePath, content: bytes) -> None:
-    """Write beside its place, then move it there: what has the name is whole."""
-    place.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = place.with_name(f"{place.name}.unfinished")
-    unfinished.write_bytes(content)
-    unfinished.replace(place)

@@ -4,11 +4,20 @@ A field `x` is read from the environment as `CHANNELWATCH_X`, else from the Airf
 `channelwatch` (one JSON object, e.g. `{"is_polling_enabled": false}`), else it has its default.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, HttpUrl, PositiveInt, TypeAdapter, ValidationError
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    HttpUrl,
+    PositiveInt,
+    TypeAdapter,
+    ValidationError,
+)
 from pydantic_settings import (
     BaseSettings,
     NoDecode,
@@ -42,6 +51,16 @@ def _words(value: Any) -> Any:
     return value
 
 
+def _storage(value: str | None) -> str | None:
+    """Refuse keys in an address: it stands in logs, and what is before @ names a connection."""
+    scheme, _, rest = (value or "").partition("://")
+    before = rest.rpartition("@")[0]
+    if before and scheme != "file" and not re.fullmatch(r"[\w.-]+", before):
+        raise ValueError("before @ stands the id of an Airflow connection, which holds the keys")
+    return value
+
+
+Storage = Annotated[str | None, AfterValidator(_storage)]
 Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 
 
@@ -106,10 +125,11 @@ class Settings(BaseSettings):
     backfill_slice_seconds: int = Field(
         60, ge=5, le=60, description="A backfill gives the account back after this long."
     )
-    media_folder: str | None = Field(
+    media_folder: Storage = Field(
         None,
-        description="Where the bytes of media are kept: a path or the URL of an object storage; "
-        "none: beside Airflow's logs. Whose media are kept, `channelwatch media keep` says.",
+        description="Where the bytes of media are kept: a path or the URL of an object storage, "
+        "`s3://CONNECTION@bucket/folder`; none: beside Airflow's logs. Whose media are kept, "
+        "`channelwatch media keep` says.",
     )
     media_parts: int = Field(
         400,
@@ -123,7 +143,7 @@ class Settings(BaseSettings):
     retain_logs_days: int = Field(
         30, ge=1, description="Airflow's log files that were last written earlier are removed."
     )
-    anchors_folder: str | None = Field(
+    anchors_folder: Storage = Field(
         None,
         description="Where the heads of the hash chains are kept: a path or the URL of an object "
         "storage that the database's owner cannot write to; none: beside Airflow's logs.",

@@ -14,6 +14,7 @@ from channelwatch.domain.kinds import AccountState
 from channelwatch.notify.anchors import AnchorsInvalid
 from channelwatch.orchestration.accounts import AccountBroken, PollingOff
 from channelwatch.orchestration.connections import ConnectionMissing
+from channelwatch.orchestration.object_storage import StorageUnavailable
 from channelwatch.orchestration.settings import SettingsInvalid
 from channelwatch.orchestration.wiring import Parts, open_parts
 from channelwatch.pipeline.errors import (
@@ -35,6 +36,7 @@ FOR_A_PERSON = (
     NotOnTheShelf,
     NotWatched,
     SettingsInvalid,
+    StorageUnavailable,
     UnknownAccount,
 )
 SWITCHED_OFF = (AccountPaused, PollingOff)

@@ -19,10 +19,13 @@ from stack.postgres import PostgresServer
 from tests import airflow_environment
 from tests.fakes.clock import START
 from tests.fakes.collector_on_wire import LAMP, lamp_street, scenario
+from tests.fakes.object_storage import KEY_ID, object_storage
 from tests.fakes.postgres import database_server, fresh_store, register, rows
 from tests.fakes.wire import WireClock
 
 airflow_environment.prepare()
+
+from airflow.sdk.exceptions import AirflowFailException  # noqa: E402
 
 from channelwatch.cli.main import app  # noqa: E402
 from channelwatch.cli.media_files import shown_by  # noqa: E402
@@ -114,6 +117,24 @@ def test_the_step_fetches_and_returns_counts(desk: Desk) -> None:
     assert desk.on_shelf() == [DIGEST]
     assert shown_by(LINK, desk.dsn) == CONTENT
     assert steps.sweep_media() == {"removed": 0}
+
+
+def test_the_same_on_an_object_storage(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    with object_storage() as storage:
+        bucket = storage.bucket("doors")
+        settings = {"media_folder": "s3://doors@doors/media", "lease_wait_seconds": 0}
+        monkeypatch.setenv("AIRFLOW_VAR_CHANNELWATCH", json.dumps(settings))
+        with pytest.raises(AirflowFailException, match="no connection 'doors'"):
+            asyncio.run(telegram_steps.fetch_media("north"))
+        monkeypatch.setenv("AIRFLOW_CONN_DOORS", storage.connection)
+        assert asyncio.run(telegram_steps.fetch_media("north")) == {"queued": 1, "stored": 1}
+        assert DIGEST in [each.key.rpartition("/")[2] for each in bucket.objects.all()]
+        assert shown_by(LINK, desk.dsn) == CONTENT
+        assert steps.look_at_clips() == {}  # a photo is no clip
+        why = ("--reason", "asked", "--by", "anna", "--yes")
+        assert "1 files of media are off" in desk.run("forget", "post", LINK, *why).output
+        assert [each.key for each in bucket.objects.all()] == ["media/media-shelf.txt"]
+        assert storage.asked_by == {KEY_ID, "looker"}
 
 
 def test_the_command_does_what_the_step_does(desk: Desk) -> None:
