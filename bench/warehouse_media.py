@@ -27,13 +27,11 @@ lateral (
 group by s.media_id;
 """
 
-# One in four of their bytes is a clip of twenty key frames, of which two others show each frame.
+# All of their bytes are clips of twenty key frames, of which two others show each frame.
 _CLIPS = """
 create temporary table looked as
-select m.sha256, row_number() over (order by m.sha256) as n from (
-    select distinct sha256 from core.media_files
-    where media_id % 8 < 2 or (telegram_channel_id, telegram_message_id) = (2100000101, 13)
-) as m;
+select m.sha256, row_number() over (order by m.sha256) as n
+from (select distinct sha256 from core.media_files) as m;
 insert into core.clips (sha256, frame_count, looked_at) select sha256, 20, now() from looked;
 insert into core.clip_frames (sha256, offset_ms, perceptual_hash, perceptual_bands)
 select l.sha256, g.place * 1000, h.hash, (
@@ -69,7 +67,7 @@ insert into core.comments select 2109999999, n, 2100000101, 1 + n / 50 from gene
 
 
 def fill_media_and_comments(dsn: str) -> None:
-    """Keep up to 400,000 files that posts show, a quarter of them clips, and 100,000 comments."""
+    """Keep up to 400,000 files that posts show, with what they show, and 100,000 comments."""
     with closing(psycopg2.connect(dsn)) as connection:
         connection.autocommit = True
         with connection.cursor() as cursor:
