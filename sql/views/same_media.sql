@@ -23,7 +23,7 @@ select
     f.other_shown_at
 from core.revision_search as a
 inner join core.media_files as m on a.media_id = m.media_id
--- One look into an index for each file, whoever asks.
+-- One look into an index for each file, whoever asks, however many rows the planner expects.
 cross join
     lateral (
         select
@@ -79,20 +79,33 @@ cross join
             p.shown_at,
             p.other_shown_at
         from marts.same_clips as p
-        inner join core.media_files as k on p.other_media_id = k.media_id
         where
             m.media_id = p.media_id
             -- What their stills tell already stands above.
             and (
-                k.perceptual_bands && m.perceptual_bands
-                and bit_count(
-                    (
-                        (k.perceptual_hash | m.perceptual_hash) & ~(k.perceptual_hash & m.perceptual_hash)
-                    )::bit(64)
-                ) <= 7
+                select
+                    k.perceptual_bands && m.perceptual_bands
+                    and bit_count(
+                        (
+                            (k.perceptual_hash | m.perceptual_hash)
+                            & ~(k.perceptual_hash & m.perceptual_hash)
+                        )::bit(64)
+                    ) <= 7
+                from core.media_files as k
+                where k.media_id = p.other_media_id
             ) is not true
     ) as f
-inner join core.revision_search as b on f.other_media_id = b.media_id
+cross join
+    lateral (
+        select
+            r.telegram_channel_id,
+            r.telegram_message_id,
+            r.revision,
+            r.published_at
+        from core.revision_search as r
+        where r.media_id = f.other_media_id
+        order by r.telegram_channel_id, r.telegram_message_id, r.revision
+    ) as b
 inner join core.channels as c on a.telegram_channel_id = c.telegram_channel_id
 inner join core.channels as o on b.telegram_channel_id = o.telegram_channel_id
 where (a.telegram_channel_id, a.telegram_message_id) <> (b.telegram_channel_id, b.telegram_message_id);
