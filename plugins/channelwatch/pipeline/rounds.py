@@ -25,6 +25,7 @@ from channelwatch.pipeline.errors import (
     ConnectionLost,
     LeaseHeld,
     SourceFailed,
+    SpareSpent,
 )
 from channelwatch.pipeline.ingest import ingest, preview
 from channelwatch.pipeline.leasing import held
@@ -139,12 +140,13 @@ class Rounds:
             async with held(self.leases, at_it, self.holder, timedelta(0)):
                 batches = await asyncio.to_thread(self.rounds.due_batches, *due)
                 if batches:
-                    await self._look_again(pays, batches, spare, summary)
+                    await self._look_again(owner, pays, batches, spare, summary)
         except LeaseHeld as other:
             summary.ended_by = f"{other.holder} is looking at the channels of {owner}"
 
     async def _look_again(
         self,
+        owner: str,
         pays: AccountBudget,
         batches: Sequence[Batch],
         spare: Spare | None,
@@ -155,14 +157,13 @@ class Rounds:
                 began = time.monotonic()
                 for batch in batches:
                     if spare and not spare.is_left:
-                        summary.ended_by = f"its {spare.share} requests to spare are spent"
-                        return
+                        raise SpareSpent(pays.account, owner, spare.share)
                     if await self._is_poll_waiting(pays.account, time.monotonic() - began):
                         summary.ended_by = "a poll is due"
                         return
                     done = await self._batch(batch, BudgetedSource(source, pays), summary)
                     summary.stood_in += done and spare is not None
-        except ENDS_RUN as error:
+        except (*ENDS_RUN, SpareSpent) as error:
             summary.ended_by = str(error)
             if isinstance(error, AccountUnusable):
                 summary.account_state = AccountState(error.state)

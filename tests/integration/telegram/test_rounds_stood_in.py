@@ -153,7 +153,9 @@ async def test_the_polls_have_what_they_will_want_first(desk: Desk) -> None:
     ((spent,),) = rows(desk.dsn, SPENT)
     some = await look(desk, "south", daily_caps={"*": spent + turns + 35})
     assert some.stood_in == 2  # an eighteenth of what is spare until midnight
-    assert some.ended_by == "its 2 requests to spare are spent"
+    assert some.ended_by == (
+        "account south stands in for north: its 2 requests to spare in this run are spent"
+    )
     assert (await look(desk, "south", daily_caps={"*": 30_000})).stood_in > 0
 
 
