@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from channelwatch.domain.readings import Reading
 from channelwatch.pipeline.budgeted_source import AccountBudget, BudgetedSource
 from channelwatch.pipeline.errors import (
+    AccountPaused,
     AccountUnusable,
     BudgetSpent,
     ChannelUnavailable,
@@ -43,6 +44,7 @@ from channelwatch.pipeline.ports import (
 from channelwatch.pipeline.standing_in import Spare, spare_of
 
 STOPS = (
+    AccountPaused,
     AccountUnusable,
     BudgetSpent,
     ChannelUnavailable,
@@ -117,8 +119,8 @@ class Backfill:
     ) -> BackfillProgress:
         """Read up to `posts` posts further into the past; call `progress` whenever some are stored.
 
-        NotWatched or LeaseHeld before anything was asked; whatever stops it later is in
-        `ended_by` of the returned progress, and a next run goes on from there.
+        NotWatched or LeaseHeld before anything was asked, AccountPaused when a person wants it so;
+        whatever else stops it is in `ended_by` of the returned progress. A next run goes on.
         """
         account, watch = await self._watched(username)
         assert watch.telegram_channel_id is not None  # noqa: S101 - a resolved watch
@@ -134,6 +136,8 @@ class Backfill:
                     break
                 begun = replace(done, account=account, slices=done.slices + 1, ended_by=None)
                 done = await self._slice(watch, begun, posts, progress)
+        if isinstance(done.ended_by, AccountPaused):
+            raise done.ended_by
         return done
 
     async def _watched(self, username: str) -> tuple[str, Watch]:

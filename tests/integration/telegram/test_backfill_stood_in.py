@@ -9,7 +9,7 @@ import pytest
 
 from channelwatch.domain.kinds import AccountState
 from channelwatch.pipeline.backfill import Backfill, BackfillProgress, BackfillSettings
-from channelwatch.pipeline.errors import AccountUnusable, LeaseHeld, SpareSpent
+from channelwatch.pipeline.errors import AccountPaused, AccountUnusable, LeaseHeld, SpareSpent
 from stack.postgres import PostgresServer
 from tests.fakes.collector_on_wire import WELL, well_street
 from tests.fakes.postgres import database_server, rows
@@ -121,6 +121,20 @@ async def test_without_a_standby_it_ends_with_the_reason(desk: Desk) -> None:
     done = await read(desk)
     assert isinstance(done.ended_by, AccountUnusable)
     assert (done.read, pages(desk)["south"]) == (700, 0)
+
+
+async def test_a_pause_in_mid_run_hands_it_over_or_ends_it(desk: Desk) -> None:
+    class PausedMeanwhile(list[BackfillProgress]):
+        def append(self, progress: BackfillProgress) -> None:
+            desk.registry.enable_account("north", is_enabled=False)
+
+    done = await read(desk, PausedMeanwhile())
+    assert (done.account, done.position.is_complete) == ("south", True)
+    assert pages(desk) == {"north": 5, "south": PAGES - 5}
+    rows(desk.dsn, "delete from ops.backfills returning 1")
+    desk.stand_by()
+    with pytest.raises(AccountPaused):
+        await read(desk)
 
 
 async def test_a_standby_reads_as_much_as_its_polls_leave_over(desk: Desk) -> None:
