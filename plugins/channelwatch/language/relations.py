@@ -11,6 +11,7 @@ import yaml
 
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import normalise_word
+from channelwatch.domain.claims.series.meaning import Vector
 from channelwatch.domain.claims.series.model import Vocabulary
 from channelwatch.domain.claims.series.weights import Weights
 from channelwatch.domain.claims.words import Entry, heads_of, index_entries
@@ -50,25 +51,26 @@ def read_weights(path: Path) -> Weights | None:
         content = json.loads(path.read_text("utf-8"))
         weights = Weights(
             version=str(content["version"]),
-            doubt=float(content["doubt"]),
             kinds=tuple(content["kinds"]),
             bias=tuple(map(float, content["bias"])),
             signals={name: tuple(map(float, row)) for name, row in content["signals"].items()},
-            meaning=tuple(tuple(map(float, row)) for row in content.get("meaning", ())),
+            meaning=_rows(content, "meaning"),
+            story=_rows(content, "story"),
         )
         weights.chances(weights.signals)
-        _check_meaning(weights)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         msg = f"{path.name}: no weights of evidence: {error}"
         raise LexiconError(msg) from error
     return weights
 
 
-def _check_meaning(weights: Weights) -> None:
-    rows = weights.meaning
-    if rows and (len(rows) != len(weights.kinds) or len(set(map(len, rows))) > 1):
-        msg = "meaning: not one row for each kind, all of one length"
+def _rows(content: Mapping[str, Any], name: str) -> tuple[Vector, ...]:
+    """Return the rows of a name, of which there may be none; one for each kind, all as long."""
+    rows = tuple(tuple(map(float, row)) for row in content.get(name, ()))
+    if rows and (len(rows) != len(content["kinds"]) or len(set(map(len, rows))) > 1):
+        msg = f"{name}: not one row for each kind, all of one length"
         raise ValueError(msg)
+    return rows
 
 
 def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:

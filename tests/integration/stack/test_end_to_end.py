@@ -194,3 +194,9 @@ def test_the_demo_verifies_and_a_changed_byte_is_named(played: Stack) -> None:
         assert told.returncode == 1
         assert "the chain was recomputed" in told.stdout
     assert played.channelwatch("verify", "--anchors", str(file)).returncode == 0
+
+
+@pytest.mark.parametrize("dag", ["fetch_media", "look_at_clips"])
+def test_nothing_to_keep_is_no_failure(played: Stack, dag: str) -> None:
+    played.api.patch(f"dags/{dag}", {"is_paused": False})
+    cycle.run(played.api, dag)

@@ -11,10 +11,11 @@ from channelwatch.domain.claims.series.linking import Linking
 from channelwatch.domain.claims.series.meaning import compare_meanings, likeness
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.model import RelationKind
+from channelwatch.domain.claims.series.neighbours import compare_in_story
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.relate import Judged, evidence, judge
 from channelwatch.domain.claims.series.story import Told, read_story, relate_series
-from channelwatch.domain.claims.series.weighing import reconsider
+from channelwatch.domain.claims.series.weighing import story_of, weigh_story
 from channelwatch.domain.claims.series.weights import Weights
 from channelwatch.language import load
 from channelwatch.language.encoder import encode
@@ -23,12 +24,12 @@ from channelwatch.language.relations import load_vocabulary, read_weights
 
 WEIGHTS = Weights(
     version="test",
-    doubt=0.5,
     kinds=("denial", "none", "update"),
     bias=(0.0, 0.0, 0.0),
     signals={"heard no": (3.0, 0.0, -3.0), "hardly": (0.4, 0.0, 0.0), "silence": (0.0, 5.0, 0.0)},
 )
-UPDATE = Verdict(kind=RelationKind.UPDATE, rule="goes-on", slot="statement", confidence=0.5)
+NONE = (0.0, 0.0, 0.0)
+DISTANCE = 5  # the place, from the end, of the number that says how many posts lie between
 STORY = (
     ("mill_news", 0, "The mill at Harwick burns, 12 workers are missing."),
     ("mill_news", 90, "Harwick mill: 7 workers still missing, the fire is out."),
@@ -61,36 +62,55 @@ def test_chances_add_up_to_one_and_unknown_signals_count_nothing() -> None:
     assert WEIGHTS.chances(()) == pytest.approx(dict.fromkeys(WEIGHTS.kinds, 1 / 3))
 
 
-def test_a_verdict_that_may_be_right_stands(pair: Pair) -> None:
-    said = frozenset({"hardly"})
-    assert reconsider(pair, (UPDATE,), said, WEIGHTS) == (UPDATE,)
-    assert reconsider(pair, (), said, WEIGHTS) == ()
+def verdicts(weights: Weights, texts=STORY) -> list[Verdict]:
+    """Return what weights tell of the pairs of a story."""
+    read = read_story(told(texts), load(), load_vocabulary())
+    found = weigh_story(list(read.values()), weights)
+    return [verdict for _, some in found for verdict in some]
 
 
-def test_an_improbable_verdict_gives_way_to_the_likeliest_and_says_why(pair: Pair) -> None:
-    (verdict,) = reconsider(pair, (UPDATE,), frozenset({"heard no", "hardly"}), WEIGHTS)
+def knowing(signals: dict[str, tuple[float, ...]]) -> Weights:
+    return WEIGHTS._replace(signals=signals)
+
+
+def test_a_rules_verdict_stands_where_its_kind_is_the_likeliest(judged: Judged) -> None:
+    assert verdicts(knowing({"same channel": (0.0, 0.0, 1.0)})) == list(judged.told)
+
+
+def test_else_the_likeliest_kind_is_told_with_what_spoke_for_it() -> None:
+    weights = knowing({"same channel": (3.0, 0.0, -3.0), "same language": (0.4, 0.0, 0.0)})
+    (verdict,) = verdicts(weights)
     assert (verdict.kind, verdict.rule) == (RelationKind.DENIAL, "weighed")
-    assert verdict.grounds == ("heard no", "hardly")
+    assert verdict.grounds == ("same channel", "same language")
     assert verdict.confidence > 0.9
 
 
-def test_a_sure_rule_is_doubted_less(pair: Pair) -> None:
-    weights = WEIGHTS._replace(signals={"rather not": (0.0, 0.0, -1.5)})  # 10 % for an update
-    said = frozenset({"rather not"})
-    sure = replace(UPDATE, confidence=0.9)
-    assert reconsider(pair, (sure,), said, weights) == (sure,)
-    assert reconsider(pair, (UPDATE,), said, weights) != (UPDATE,)
+def test_nothing_may_be_the_likeliest() -> None:
+    assert verdicts(knowing({"same channel": (0.0, 5.0, 0.0)})) == []
 
 
-def test_nothing_may_be_the_likeliest(pair: Pair) -> None:
-    assert reconsider(pair, (UPDATE,), frozenset({"silence"}), WEIGHTS) == ()
+def test_of_another_kind_the_figures_that_differ_are_quoted(pair: Pair) -> None:
+    weights = knowing({"same channel": (9.0, 0.0, 0.0)})
+    contradiction = weights._replace(kinds=("contradiction", "none", "update"))
+    (verdict,) = verdicts(contradiction)
+    assert verdict.kind is RelationKind.CONTRADICTION
+    assert verdict.compared == pair.differing
 
 
-def test_silence_may_be_improbable_and_the_figures_are_then_quoted(pair: Pair) -> None:
-    weights = WEIGHTS._replace(signals={"new count": (0.0, 0.0, 9.0)})
-    (verdict,) = reconsider(pair, (), frozenset({"new count"}), weights)
-    assert verdict.kind is RelationKind.UPDATE
-    assert verdict.compared is pair.differing
+def test_a_pair_is_told_by_its_place_in_the_story() -> None:
+    """The same signals speak for both pairs, and the story only for posts that are neighbours."""
+    burns = "The mill at Harwick burns."
+    texts = (("a", 0, burns), ("b", 30, burns), ("c", 90, "Nothing burns at the Harwick mill."))
+    read = list(read_story(told(texts), load(), load_vocabulary()).values())
+    numbers = len(compare_in_story((0, 1), NONE, NONE, story_of(read, ())))
+    far = (*(0.0,) * (numbers - DISTANCE), -4.0, *(0.0,) * (DISTANCE - 1))
+    nothing = (0.0,) * (numbers + 1)
+    weights = knowing({})._replace(story=((6.0, *far), nothing, (-9.0, *nothing[1:])))
+    told_of = {
+        placed.between: [verdict.kind.value for verdict in some]
+        for placed, some in weigh_story(read, weights)
+    }
+    assert told_of == {(0, 1): ["denial"], (0, 2): [], (1, 2): ["denial"]}
 
 
 def test_an_explanation_names_what_spoke_for_it() -> None:
@@ -128,6 +148,7 @@ def test_without_a_file_the_rules_stand_alone(tmp_path: Path) -> None:
         json.dumps({**WEIGHTS._asdict(), "signals": {"short": [1.0]}}),
         json.dumps({**WEIGHTS._asdict(), "meaning": [[1.0], [1.0]]}),
         json.dumps({**WEIGHTS._asdict(), "meaning": [[1.0], [1.0], [1.0, 2.0]]}),
+        json.dumps({**WEIGHTS._asdict(), "story": [[1.0], [1.0]]}),
     ],
 )
 def test_another_file_is_named(tmp_path: Path, content: str) -> None:

@@ -14,7 +14,6 @@ from channelwatch.domain.claims.series.naming import (
     named_speakers,
     shared_names,
 )
-from channelwatch.domain.claims.series.weights import Weights
 
 Weigh = Callable[
     [str], float
@@ -34,12 +33,11 @@ class Linking:
     is_open: bool = False
     grows: float = 0.0  # how much more is needed for each day in between, as a share
     weigh: Weigh = lambda mark: 1.0
-    weights: Weights | None = None  # by which a verdict of the rules is doubted
 
     @classmethod
-    def curated(cls, weights: Weights | None = None) -> "Linking":
+    def curated(cls) -> "Linking":
         """For posts that someone has put together as one story."""
-        return cls(needed=0.6, continues_within=timedelta(hours=18), weights=weights)
+        return cls(needed=0.6, continues_within=timedelta(hours=18))
 
     @classmethod
     def stream(cls, weigh: Weigh) -> "Linking":

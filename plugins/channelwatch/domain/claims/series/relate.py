@@ -22,7 +22,6 @@ from channelwatch.domain.claims.series.rules_insisting import (
     rejoinder,
 )
 from channelwatch.domain.claims.series.signals import signals
-from channelwatch.domain.claims.series.weighing import reconsider
 
 RULE = "rule:"
 """What the name of a signal begins with that says which rule spoke."""
@@ -51,7 +50,7 @@ def relate(
     return [
         explain(judged.pair.earlier, new, verdict)
         for judged in judge(new, candidates, linking)
-        for verdict in _believed(judged, linking)
+        for verdict in judged.told
     ]
 
 
@@ -76,14 +75,6 @@ def evidence(judged: Judged, linking: Linking) -> frozenset[str]:
     guard = obstacle(pair.earlier, pair.later, pair.link, linking)
     rule = f"{RULE}{told[0].rule}" if told else f"{RULE}none"
     return signals(pair, guard, rule, is_linked=is_linked(pair, linking))
-
-
-def _believed(judged: Judged, linking: Linking) -> Sequence[Verdict]:
-    """Return what is believed of the rules' verdicts, where there are weights to doubt them by."""
-    is_left_open = not judged.told and (_serves(judged.pair) or abstains(judged.pair))
-    if linking.weights is None or is_left_open:
-        return judged.told
-    return reconsider(*judged, evidence(judged, linking), linking.weights)
 
 
 def _denied_by(denial: ClaimMention, before: list[ClaimMention], linking: Linking) -> list[int]:

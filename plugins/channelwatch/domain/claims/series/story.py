@@ -9,12 +9,14 @@ from typing import NamedTuple
 from channelwatch.domain.claims.extraction import extract
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.series.actors import Actors
-from channelwatch.domain.claims.series.linking import Linking
+from channelwatch.domain.claims.series.explain import explain
 from channelwatch.domain.claims.series.meaning import Encode
 from channelwatch.domain.claims.series.mentions import Post, mentions_of
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, Vocabulary
-from channelwatch.domain.claims.series.relate import relate
+from channelwatch.domain.claims.series.pair import Verdict
 from channelwatch.domain.claims.series.scanning import scan
+from channelwatch.domain.claims.series.weighing import Placed, judge_story, weigh_story
+from channelwatch.domain.claims.series.weights import Weights
 
 
 class Event(NamedTuple):
@@ -35,14 +37,26 @@ def relate_series(
     posts: Sequence[Told], lexicons: Lexicons, vocabulary: Vocabulary, actors: Actors | None = None
 ) -> list[Event]:
     """Return the events of a series, by the place of the later post; one of a kind a pair."""
-    history: list[ClaimMention] = []
-    places = {told.post.id: place for place, told in enumerate(posts)}
+    read = read_story(posts, lexicons, vocabulary, actors)
+    places = [place for place, mentions in read.items() if mentions]
     events: dict[tuple[int, int, str], Event] = {}
-    for place, mentions in read_story(posts, lexicons, vocabulary, actors).items():
-        for event in _events(mentions, history, places, place, vocabulary):
-            events.setdefault((*event.between, event.relation.kind.value), event)
-        history.extend(mentions)
+    for placed, verdicts in _told([read[place] for place in places], vocabulary.weights):
+        first, second = sorted(places[place] for place in placed.between)
+        for verdict in verdicts:
+            relation = explain(placed.judged.pair.earlier, placed.judged.pair.later, verdict)
+            events.setdefault((first, second, verdict.kind), Event((first, second), relation))
     return sorted(events.values(), key=lambda event: event.between[::-1])
+
+
+def _told(
+    read: Sequence[Sequence[ClaimMention]], weights: Weights | None
+) -> Iterator[tuple[Placed, Sequence[Verdict]]]:
+    """Yield what is told of each pair: without weights, what the rules tell."""
+    if weights is not None:
+        yield from weigh_story(read, weights)
+        return
+    for placed in judge_story(read):
+        yield placed, placed.judged.told
 
 
 def read_story(
@@ -120,17 +134,3 @@ def _carrying(mention: ClaimMention, history: Sequence[ClaimMention]) -> ClaimMe
 
 
 _SAME_DAY = timedelta(hours=12)
-
-
-def _events(
-    mentions: Sequence[ClaimMention],
-    history: Sequence[ClaimMention],
-    places: dict[str, int],
-    place: int,
-    vocabulary: Vocabulary,
-) -> Iterator[Event]:
-    linking = Linking.curated(vocabulary.weights)
-    for mention in mentions:
-        for relation in relate(mention, history, linking):
-            first, second = sorted((places[relation.earlier.post], place))
-            yield Event((first, second), relation)

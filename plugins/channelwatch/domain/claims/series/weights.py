@@ -1,6 +1,6 @@
 """The weights of evidence: how much each signal speaks for each way of answering a post."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
@@ -12,24 +12,32 @@ NOTHING = "none"
 class Weights(NamedTuple):
     """A multinomial logistic model over named signals; see the model card beside its file.
 
-    `kinds` are the values of RelationKind and NOTHING; `bias`, each weight and `meaning` are in
-    their order, `meaning` with one number for each of `compare_meanings`. A verdict of the rules is
-    not believed when its chance is below `doubt` times what its confidence lacks of 1.
+    `kinds` are the values of RelationKind and NOTHING; `bias`, each weight, `meaning` and `story`
+    are in their order: `meaning` with a row of weights for the numbers of `compare_meanings`,
+    `story` with one for those of `compare_in_story`, behind its own bias.
     """
 
     version: str
-    doubt: float
     kinds: tuple[str, ...]
     bias: tuple[float, ...]
     signals: Mapping[str, tuple[float, ...]]
     meaning: tuple[Vector, ...] = ()
+    story: tuple[Vector, ...] = ()
 
     def chances(self, said: Iterable[str], meaning: Vector = ()) -> dict[str, float]:
         """Return the chance of each kind, 0 to 1; signals that it does not know count nothing."""
         known = [self.signals[name] for name in said if name in self.signals]
         if meaning and self.meaning:
             known.append(tuple(likeness(row, meaning) for row in self.meaning))
-        scores = [sum(column) for column in zip(self.bias, *known, strict=True)]
+        return self._shares([sum(column) for column in zip(self.bias, *known, strict=True)])
+
+    def in_story(self, alone: Vector, numbers: Vector) -> dict[str, float]:
+        """Return the chance of each kind where a pair stands; without `story` as it is alone."""
+        if not self.story:
+            return dict(zip(self.kinds, alone, strict=True))
+        return self._shares([row[0] + likeness(row[1:], numbers) for row in self.story])
+
+    def _shares(self, scores: Sequence[float]) -> dict[str, float]:
         top = max(scores)
         odds = [exp(score - top) for score in scores]
         return {kind: odd / sum(odds) for kind, odd in zip(self.kinds, odds, strict=True)}
