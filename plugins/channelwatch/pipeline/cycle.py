@@ -89,6 +89,20 @@ class Tally:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    """How a turn ended: what it found, the channel's interval from now on, or what went wrong."""
+
+    outcome: PollOutcome
+    result: PageResult = field(default_factory=PageResult)
+    interval: timedelta | None = None
+    error: Exception | None = None
+
+    @property
+    def flood(self) -> Flooded | None:
+        return self.error if isinstance(self.error, Flooded) else None
+
+
 class Cycle:
     """The turns of one account, until none is due, the time is up or the account is out."""
 
@@ -148,47 +162,52 @@ class Cycle:
         """Give one channel its turn and store how it ended."""
         started_at = self.clock.now()
         visit = self._visit(source, watch)
-        reason: str | None = None
-        interval: timedelta | None = None
-        flood: Flooded | None = None
+        ended = await self._ended(visit, is_last=is_last)
+        if ended is None:
+            self._again.append(visit.watch)
+            self.tally.requests += visit.source.requests
+            return
+        if ended.outcome is PollOutcome.DEFERRED and not visit.source.requests:
+            return
+        self.tally.add(ended.outcome, visit.source.requests, ended.result)
+        self.had_turn.add(watch.watch_id)
+        turn = self._as_turn(visit, watch, ended, started_at)
+        await asyncio.to_thread(self.store.record_turn, turn)
+
+    async def _ended(self, visit: Visit, *, is_last: bool) -> _Ended | None:
+        """Visit a channel and return how that ended; None when it shall have another turn."""
         try:
             result = await visit.run()
-            outcome = PollOutcome.CHANGED if result.is_changed else PollOutcome.UNCHANGED
-            interval = self._interval(visit, result)
         except StoreUnavailable:
             raise
-        except SourceFailed as error:
-            if not is_last and not isinstance(error, ConnectionLost):
-                self._again.append(visit.watch)
-                self.tally.requests += visit.source.requests
-                return
-            outcome, result, reason = await self._failed(visit, error), PageResult(), _say(error)
         except Exception as error:
-            outcome, result, reason = await self._failed(visit, error), PageResult(), _say(error)
-            flood = error if isinstance(error, Flooded) else None
-        if outcome is PollOutcome.DEFERRED and not visit.source.requests:
-            return
-        self.tally.add(outcome, visit.source.requests, result)
-        self.had_turn.add(watch.watch_id)
-        turn = Turn(
+            may_pass = isinstance(error, SourceFailed) and not isinstance(error, ConnectionLost)
+            if may_pass and not is_last:
+                return None
+            return _Ended(await self._failed(visit, error), error=error)
+        outcome = PollOutcome.CHANGED if result.is_changed else PollOutcome.UNCHANGED
+        return _Ended(outcome, result, self._interval(visit, result))
+
+    def _as_turn(self, visit: Visit, watch: Watch, ended: _Ended, started_at: datetime) -> Turn:
+        note = visit.reading.note if visit.reading else None
+        return Turn(
             account=self.account,
             watch=visit.watch,
-            outcome=outcome,
+            outcome=ended.outcome,
             started_at=started_at,
             finished_at=self.clock.now(),
-            due_at=self._due_at(watch, outcome, interval, flood),
-            poll_interval=interval,
+            due_at=self._due_at(watch, ended),
+            poll_interval=ended.interval,
             need=need_after(
                 watch.need,
-                refused=flood.method if flood else None,
+                refused=ended.flood.method if ended.flood else None,
                 is_stood_in_for=watch.stands_in_for is not None,
-                has_news=outcome is not PollOutcome.UNCHANGED,
+                has_news=ended.outcome is not PollOutcome.UNCHANGED,
             ),
             requests=visit.source.requests,
             path=visit.reading.path if visit.reading else None,
-            reason=reason or (visit.reading.note if visit.reading else None),
+            reason=_say(ended.error) if ended.error else note,
         )
-        await asyncio.to_thread(self.store.record_turn, turn)
 
     def _visit(self, source: Source, watch: Watch) -> Visit:
         return Visit(
@@ -215,23 +234,18 @@ class Cycle:
             unwatched=self.clock.now() - visit.seen_at,
         )
 
-    def _due_at(
-        self,
-        watch: Watch,
-        outcome: PollOutcome,
-        interval: timedelta | None,
-        flood: Flooded | None,
-    ) -> datetime | None:
+    def _due_at(self, watch: Watch, ended: _Ended) -> datetime | None:
         """Return when the next turn is due, counted from the cycle's begin and a little early.
 
         Counted from the turn itself, it would be due just after the next cycle has begun. What a
         long flood refused is due at once, if another account can ask for it.
         """
-        if outcome is PollOutcome.DEFERRED:
+        if ended.outcome is PollOutcome.DEFERRED:
             return None
-        if flood and watch.is_backed and flood.until > self.clock.now() + watch.poll_interval:
+        soon, flood = self.clock.now() + watch.poll_interval, ended.flood
+        if flood and watch.is_backed and flood.until > soon:
             return self._began_at
-        return next_due(watch.username, self._began_at, interval or watch.poll_interval)
+        return next_due(watch.username, self._began_at, ended.interval or watch.poll_interval)
 
     async def _failed(self, visit: Visit, error: Exception) -> PollOutcome:
         """Store what a failure means for the channel; end the cycle if it means the account."""
