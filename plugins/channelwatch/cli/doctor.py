@@ -23,7 +23,7 @@ from channelwatch.pipeline.errors import ChannelwatchError
 if TYPE_CHECKING:
     from channelwatch.orchestration.wiring import Parts
 
-WAIT = timedelta(seconds=3)
+WAIT = timedelta(seconds=20)  # a cycle of quiet channels has ended by then
 STYLES = {Result.HOLDS: "green", Result.DEVIATES: "bold red", Result.UNSEEN: "yellow"}
 
 
