@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 
 from bench.claims_data import json_lines
 from channelwatch.domain.claims.lexicon import Lexicons
+from channelwatch.domain.claims.meaning import Vector, compare_meanings
 from channelwatch.domain.claims.series.linking import Linking
-from channelwatch.domain.claims.series.meaning import Vector, compare_meanings
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind, Vocabulary
 from channelwatch.domain.claims.series.neighbours import Between, Story, compare_in_story
 from channelwatch.domain.claims.series.relate import evidence
 from channelwatch.domain.claims.series.story import Told, read_story
 from channelwatch.domain.claims.series.weighing import judge_story, story_of, told_by_rules
-from channelwatch.domain.claims.series.weights import NOTHING
+from channelwatch.domain.claims.weights import NOTHING
 from channelwatch.language import load
 from channelwatch.language.encoder import encode
 from channelwatch.language.relations import load_vocabulary

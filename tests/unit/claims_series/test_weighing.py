@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from channelwatch.domain.claims.meaning import compare_meanings, likeness
 from channelwatch.domain.claims.series.linking import Linking
-from channelwatch.domain.claims.series.meaning import compare_meanings, likeness
 from channelwatch.domain.claims.series.mentions import Post
 from channelwatch.domain.claims.series.model import RelationKind
 from channelwatch.domain.claims.series.neighbours import compare_in_story
@@ -16,7 +16,7 @@ from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.relate import Judged, evidence, judge
 from channelwatch.domain.claims.series.story import Told, read_story, relate_series
 from channelwatch.domain.claims.series.weighing import story_of, weigh_story
-from channelwatch.domain.claims.series.weights import Weights
+from channelwatch.domain.claims.weights import Weights
 from channelwatch.language import load
 from channelwatch.language.encoder import encode
 from channelwatch.language.loading import LexiconError

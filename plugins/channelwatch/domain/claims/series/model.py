@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.meaning import Encode, Vector
 from channelwatch.domain.claims.model import Assertion, Quantity, Span
-from channelwatch.domain.claims.series.meaning import Encode, Vector
-from channelwatch.domain.claims.series.weights import Weights
+from channelwatch.domain.claims.weights import Weights
 from channelwatch.domain.kinds import Severity
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from math import log, log1p
 from typing import NamedTuple
 
-from channelwatch.domain.claims.series.meaning import Vector
+from channelwatch.domain.claims.meaning import Vector
 
 Between = tuple[int, int]
 """The places of two posts in the order of time, the earlier first."""

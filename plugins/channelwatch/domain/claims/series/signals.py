@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from math import log
 
+from channelwatch.domain.claims.meaning import likeness
 from channelwatch.domain.claims.series.course import OUTCOMES, fresh_names, momentum
 from channelwatch.domain.claims.series.figures import FALLING, GROWING, Compared
-from channelwatch.domain.claims.series.meaning import likeness
 from channelwatch.domain.claims.series.naming import named_speakers
 from channelwatch.domain.claims.series.pair import Pair
 from channelwatch.domain.claims.series.rules_states import ended_state, opposed, rival_state
@@ -20,7 +20,7 @@ from channelwatch.domain.claims.series.signals_course import course_signals
 from channelwatch.domain.claims.series.signals_other import signals_of_others
 from channelwatch.domain.claims.series.signals_wording import wording_signals
 from channelwatch.domain.claims.series.signals_words import of_words
-from channelwatch.domain.claims.series.wording import stems, steps
+from channelwatch.domain.claims.wording import stems, steps
 
 _STEPS: Mapping[str, Sequence[float]] = {
     "minutes": (10, 30, 90, 240, 600, 1200, 2400),

@@ -6,10 +6,10 @@ better, or what others have said meanwhile, tells which one. Only posts before t
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from channelwatch.domain.claims.series.meaning import likeness
+from channelwatch.domain.claims.meaning import likeness
 from channelwatch.domain.claims.series.model import ClaimMention
 from channelwatch.domain.claims.series.pair import Pair
-from channelwatch.domain.claims.series.wording import stems, steps
+from channelwatch.domain.claims.wording import stems, steps
 
 _WORDS, _CLOSER, _LIKE = (1, 2, 3), (0.0, 0.05, 0.1, 0.2), (0.2, 0.35, 0.5, 0.65)
 _NEARER = 0.25  # of the time since the claim: the channel has spoken much later than that

@@ -6,7 +6,7 @@ from channelwatch.domain.claims.series import signals_manner as manner
 from channelwatch.domain.claims.series import signals_novelty as novelty
 from channelwatch.domain.claims.series import signals_turns as turns
 from channelwatch.domain.claims.series.pair import Pair
-from channelwatch.domain.claims.series.wording import steps
+from channelwatch.domain.claims.wording import steps
 
 _STEPS = {**manner.STEPS, **novelty.STEPS, **turns.STEPS}
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from channelwatch.domain.claims.series.meaning import likeness
+from channelwatch.domain.claims.meaning import likeness
 from channelwatch.domain.claims.series.model import ClaimMention
 from channelwatch.domain.claims.series.pair import Pair
 

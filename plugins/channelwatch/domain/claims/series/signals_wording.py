@@ -12,7 +12,7 @@ from itertools import takewhile
 
 from channelwatch.domain.claims.series.course import fresh_names
 from channelwatch.domain.claims.series.pair import Pair
-from channelwatch.domain.claims.series.wording import content, shape, stems, steps, words
+from channelwatch.domain.claims.wording import content, shape, stems, steps, words
 
 _SHAPES = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9)
 _SHARES = (0.1, 0.2, 0.35, 0.5, 0.7)

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 from channelwatch.domain.claims.extraction import extract
 from channelwatch.domain.claims.lexicon import Lexicons
+from channelwatch.domain.claims.meaning import Encode
 from channelwatch.domain.claims.series.actors import Actors
 from channelwatch.domain.claims.series.explain import explain
-from channelwatch.domain.claims.series.meaning import Encode
 from channelwatch.domain.claims.series.mentions import Post, mentions_of
 from channelwatch.domain.claims.series.model import ClaimMention, Relation, Vocabulary
 from channelwatch.domain.claims.series.pair import Verdict
 from channelwatch.domain.claims.series.scanning import scan
 from channelwatch.domain.claims.series.weighing import Placed, judge_story, weigh_story
-from channelwatch.domain.claims.series.weights import Weights
+from channelwatch.domain.claims.weights import Weights
 
 
 class Event(NamedTuple):

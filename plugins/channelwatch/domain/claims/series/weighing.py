@@ -8,15 +8,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from channelwatch.domain.claims.meaning import Vector, compare_meanings
 from channelwatch.domain.claims.series.figures import Compared
 from channelwatch.domain.claims.series.linking import Linking
-from channelwatch.domain.claims.series.meaning import Vector, compare_meanings
 from channelwatch.domain.claims.series.model import ClaimMention, RelationKind
 from channelwatch.domain.claims.series.neighbours import Between, Story, compare_in_story
 from channelwatch.domain.claims.series.pair import Pair, Verdict
 from channelwatch.domain.claims.series.relate import Judged, evidence, judge
 from channelwatch.domain.claims.series.rules_figures import figure_verdict
-from channelwatch.domain.claims.series.weights import NOTHING, Weights
+from channelwatch.domain.claims.weights import NOTHING, Weights
 
 _RULE = "weighed"
 _OF_DIFFERENCE = frozenset({RelationKind.UPDATE, RelationKind.CONTRADICTION})

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import exp
 from typing import NamedTuple
 
-from channelwatch.domain.claims.series.meaning import Vector, likeness
+from channelwatch.domain.claims.meaning import Vector, likeness
 
 NOTHING = "none"
 
