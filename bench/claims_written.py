@@ -7,6 +7,7 @@ from typing import Any
 from bench.claims_data import json_lines
 from bench.claims_metrics import Metric
 from channelwatch.domain.claims.comparison import compare_revisions
+from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.model import ComparedRevisions, Profile
 from channelwatch.domain.claims.profiles import compare_profiles
 from channelwatch.domain.kinds import Severity
@@ -82,12 +83,16 @@ def _share(tally: Counter[tuple[str, str]], what: str, group: str) -> float:
 
 
 def profiles(data: Path) -> dict[str, Metric]:
+    """Return the figures of the written profiles."""
+    return score_profiles(json_lines(data / "claims/written/profiles.jsonl"), load())
+
+
+def score_profiles(rows: list[dict[str, Any]], lexicons: Lexicons) -> dict[str, Metric]:
     """Return the accuracy of the kind, and severity within one step."""
-    rows = json_lines(data / "claims/written/profiles.jsonl")
     kinds = near = 0
     for row in rows:
         before, after = Profile(**row["before"]), Profile(**row["after"])
-        found = compare_profiles(before, after, lexicons=load())
+        found = compare_profiles(before, after, lexicons=lexicons)
         kinds += found.kind.value == row["kind"]
         near += abs(found.severity.rank - Severity(row["severity"]).rank) <= 1
     return {

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.domain.claims.extraction import extract
-from channelwatch.domain.claims.model import ChangeKind
-from channelwatch.domain.claims.profiles import Profile, compare_profiles
+from channelwatch.domain.claims.model import ChangeKind, Profile
+from channelwatch.domain.claims.profiles import compare_profiles
 from channelwatch.domain.kinds import Severity
 from channelwatch.language import load
 

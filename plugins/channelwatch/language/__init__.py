@@ -1,5 +1,6 @@
 """Lexicons and models, loaded for the claims engine."""
 
-from channelwatch.language.loading import LexiconError, load
+from channelwatch.language.errors import LexiconError
+from channelwatch.language.loading import load
 
 __all__ = ["LexiconError", "load"]

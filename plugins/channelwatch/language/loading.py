@@ -3,6 +3,7 @@
 import gc
 import json
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -12,26 +13,29 @@ import yaml
 from channelwatch.domain.claims.content_model import ContentModel
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons, Unit
 from channelwatch.domain.claims.masking import normalise_word, without_accents
+from channelwatch.domain.claims.profile_model import ProfileModel
 from channelwatch.domain.claims.words import Entry, NumberWord, heads_of, index_entries
+from channelwatch.language.encoder import encode
+from channelwatch.language.errors import LexiconError
 from channelwatch.language.identification import identifier
+from channelwatch.language.weights import read_weights
 
 LEXICONS = Path(__file__).parent / "lexicons"
 MODEL = Path(__file__).parent / "models" / "content.json"
-
-
-class LexiconError(ValueError):
-    """A lexicon file cannot be used; the message names the file and what is wrong."""
+PROFILES = MODEL.with_name("profiles.json")
 
 
 @cache
 def load(*, with_model: bool = True, with_lemmas: bool = True) -> Lexicons:
     """Return the lexicons shipped with the package.
 
-    Without its file the content model is left out, and the engine reports itself degraded. They
+    Without its file a model is left out, and the engine reports itself degraded. They
     stay for good, so the garbage collector need not go through them again at every round: reading
     posts is a third faster for it.
     """
     loaded = load_from(LEXICONS, model=MODEL if with_model else None, with_lemmas=with_lemmas)
+    if with_model and (weights := read_weights(PROFILES)):
+        loaded = replace(loaded, profiles=ProfileModel(weights, encode))
     loaded.identify("?")  # loads fastText now, not in the middle of the first posts
     gc.freeze()
     return loaded

@@ -1,6 +1,5 @@
 """Load the vocabulary of claims across posts: cues, states, causes, concepts per language."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from functools import cache, partial
@@ -11,12 +10,12 @@ import yaml
 
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import normalise_word
-from channelwatch.domain.claims.meaning import Vector
 from channelwatch.domain.claims.series.model import Vocabulary
-from channelwatch.domain.claims.weights import Weights
 from channelwatch.domain.claims.words import Entry, heads_of, index_entries
 from channelwatch.language.encoder import encode
-from channelwatch.language.loading import LEXICONS, MODEL, LexiconError, load
+from channelwatch.language.errors import LexiconError
+from channelwatch.language.loading import LEXICONS, MODEL, load
+from channelwatch.language.weights import read_weights
 
 RELATIONS = LEXICONS / "relations"
 WEIGHTS = MODEL.with_name("relations.json")
@@ -38,39 +37,6 @@ def load_vocabulary(*, with_weights: bool = True) -> Vocabulary:
     vocabulary = load_vocabulary_from(RELATIONS, load())
     weights = read_weights(WEIGHTS) if with_weights else None
     return vocabulary._replace(weights=weights, encode=encode if weights else None)
-
-
-def read_weights(path: Path) -> Weights | None:
-    """Return the weights of evidence in a file; None where there is none: the rules suffice.
-
-    Raises LexiconError when it is something else.
-    """
-    if not path.exists():
-        return None
-    try:
-        content = json.loads(path.read_text("utf-8"))
-        weights = Weights(
-            version=str(content["version"]),
-            kinds=tuple(content["kinds"]),
-            bias=tuple(map(float, content["bias"])),
-            signals={name: tuple(map(float, row)) for name, row in content["signals"].items()},
-            meaning=_rows(content, "meaning"),
-            story=_rows(content, "story"),
-        )
-        weights.chances(weights.signals)
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        msg = f"{path.name}: no weights of evidence: {error}"
-        raise LexiconError(msg) from error
-    return weights
-
-
-def _rows(content: Mapping[str, Any], name: str) -> tuple[Vector, ...]:
-    """Return the rows of a name, of which there may be none; one for each kind, all as long."""
-    rows = tuple(tuple(map(float, row)) for row in content.get(name, ()))
-    if rows and (len(rows) != len(content["kinds"]) or len(set(map(len, rows))) > 1):
-        msg = f"{name}: not one row for each kind, all of one length"
-        raise ValueError(msg)
-    return rows
 
 
 def load_vocabulary_from(folder: Path, lexicons: Lexicons) -> Vocabulary:

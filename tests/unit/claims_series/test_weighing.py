@@ -19,8 +19,9 @@ from channelwatch.domain.claims.series.weighing import story_of, weigh_story
 from channelwatch.domain.claims.weights import Weights
 from channelwatch.language import load
 from channelwatch.language.encoder import encode
-from channelwatch.language.loading import LexiconError
-from channelwatch.language.relations import load_vocabulary, read_weights
+from channelwatch.language.errors import LexiconError
+from channelwatch.language.relations import load_vocabulary
+from channelwatch.language.weights import read_weights
 
 WEIGHTS = Weights(
     version="test",
