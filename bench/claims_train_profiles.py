@@ -12,13 +12,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-
 from bench.claims_data import json_lines
-from bench.claims_train_relations import as_json
+from bench.claims_weights import Taught, as_json, fit_weights
 from bench.claims_written import score_profiles
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.meaning import Vector
@@ -91,20 +86,11 @@ def example(row: Row, lexicons: Lexicons) -> Example | None:
 def fit(training: Sequence[Example]) -> Weights:
     """Return weights whose kinds are `kind:severity`."""
     known = Counter(name for one in training for name in one.signals)
-    names = DictVectorizer()
-    seen = names.fit_transform([dict.fromkeys(_learned(one, known), 1.0) for one in training])
-    meant = csr_matrix(np.array([one.meaning for one in training]))
-    model = LogisticRegression(C=FIRMNESS, max_iter=500, tol=1e-3).fit(
-        hstack([seen, meant]).tocsr(), [one.label for one in training]
-    )
-    of_signals, of_meaning = np.split(model.coef_, [seen.shape[1]], axis=1)
-    columns = zip(names.get_feature_names_out(), of_signals.T, strict=True)
-    return Weights(
-        version="profiles-1",
-        kinds=tuple(map(str, model.classes_)),
-        bias=_rounded(model.intercept_),
-        signals={str(name): _rounded(column) for name, column in columns},
-        meaning=tuple(map(_rounded, of_meaning)),
+    return fit_weights(
+        "profiles-1",
+        [Taught(_learned(one, known), one.meaning, one.label) for one in training],
+        firmness=FIRMNESS,
+        digits=3,
     )
 
 
@@ -113,10 +99,6 @@ def _learned(one: Example, known: Counter[str]) -> Iterator[str]:
         is_word = name.removeprefix("title ").startswith((CAME, WENT))
         if known[name] >= RARE or not is_word:
             yield name
-
-
-def _rounded(values: Any) -> tuple[float, ...]:
-    return tuple(round(float(value), 3) for value in values)
 
 
 def weighing(lexicons: Lexicons, training: Iterable[Example]) -> Lexicons:

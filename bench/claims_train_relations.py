@@ -5,18 +5,16 @@ learns from the stories written for this project (`tests/spec/claims_series`).
 """
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from bench.claims_stories import KINDS, Example, Examples, Kinds, examples
+from bench.claims_weights import Taught, as_json, fit_weights, rounded
 from channelwatch.domain.claims.meaning import Vector
 from channelwatch.domain.claims.series.relate import RULE
 from channelwatch.domain.claims.series.signals import NEW_WORD
@@ -68,23 +66,16 @@ def fit(training: Sequence[Example]) -> Weights:
     """
     rows = [(e, kind) for e in training for kind in _kinds(e)]
     known = Counter(name for e in training for name in e.signals)
-    names = DictVectorizer()
-    seen = names.fit_transform([dict.fromkeys(_learned(e, known), 1.0) for e, _ in rows])
-    meant = csr_matrix(np.array([e.meaning for e, _ in rows]))
-    model = LogisticRegression(C=FIRMNESS, max_iter=500, tol=1e-3).fit(
-        hstack([seen, meant]).tocsr(),
-        [kind for _, kind in rows],
-        sample_weight=[CLEAR if e.set == "tuned" else 1.0 for e, _ in rows],
+    return fit_weights(
+        "relations-3",
+        [Taught(_learned(e, known), e.meaning, kind, _clearness(e)) for e, kind in rows],
+        firmness=FIRMNESS,
+        digits=4,
     )
-    of_signals, of_meaning = np.split(model.coef_, [seen.shape[1]], axis=1)
-    columns = zip(names.get_feature_names_out(), of_signals.T, strict=True)
-    return Weights(
-        version="relations-3",
-        kinds=tuple(map(str, model.classes_)),
-        bias=_rounded(model.intercept_),
-        signals={str(name): _rounded(column) for name, column in columns},
-        meaning=tuple(map(_rounded, of_meaning)),
-    )
+
+
+def _clearness(example: Example) -> float:
+    return CLEAR if example.set == "tuned" else 1.0
 
 
 def fit_story(rows: Sequence[tuple[Example, Vector]]) -> tuple[Vector, ...]:
@@ -98,7 +89,7 @@ def fit_story(rows: Sequence[tuple[Example, Vector]]) -> tuple[Vector, ...]:
     model = LogisticRegression(C=FIRMNESS, max_iter=2000).fit(seen, [kind for _, kind in known])
     weights = model.coef_ / scaled.scale_
     bias = model.intercept_ - weights @ scaled.mean_
-    return tuple(map(_rounded, np.column_stack([bias, weights])))
+    return tuple(rounded(row, 4) for row in np.column_stack([bias, weights]))
 
 
 def _kinds(example: Example) -> list[str]:
@@ -111,10 +102,6 @@ def _learned(example: Example, known: Counter[str]) -> Iterator[str]:
         is_rare = name.startswith(NEW_WORD) and known[name] < RARE
         if not is_rule and not is_rare:
             yield name
-
-
-def _rounded(values: Any) -> tuple[float, ...]:
-    return tuple(round(float(value), 4) for value in values)
 
 
 def chances_of(found: Examples, weights: Weights) -> list[Vector]:
@@ -175,17 +162,6 @@ def score(found: Sequence[Answer]) -> Score:
 def _f1(pairs: Sequence[tuple[Kinds, Kinds]]) -> float:
     hits = sum(len(expected & told) for expected, told in pairs)
     return 2 * hits / sum(len(expected) + len(told) for expected, told in pairs)
-
-
-def as_json(weights: Weights) -> str:
-    """Return the file's text, a signal a line, so that a change of it can be read."""
-    lines = (f"  {json.dumps(name)}: {json.dumps(row)}" for name, row in weights.signals.items())
-    head = json.dumps({**weights._asdict(), "signals": {}, "meaning": 0, "story": 0}, indent=1)
-    head = head.replace("{}", "{\n" + ",\n".join(lines) + "\n }")
-    for name, rows in (("meaning", weights.meaning), ("story", weights.story)):
-        text = ",\n".join(f"  {json.dumps(row)}" for row in rows)
-        head = head.replace(f'"{name}": 0', f'"{name}": [\n{text}\n ]')
-    return head + "\n"
 
 
 def write_card(weights: Weights, scores: dict[str, Score]) -> None:
