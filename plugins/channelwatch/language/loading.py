@@ -111,6 +111,7 @@ def _build_lexicon(content: dict[str, Any], *, with_lemmas: bool) -> Lexicon:
         capitalises_days=bool(content.get("capitalises_days", False)),
         has_cases=bool(content.get("has_cases", False)),
         initial_variants=tuple(content.get("initial_variants", "").split()),
+        letter_variants=tuple(content.get("letter_variants", "").split()),
         negating_prefixes=tuple(content.get("negating_prefixes", "").split()),
         agent_endings=tuple(content.get("agent_endings", "").split()),
         passive_endings=tuple(content.get("passive_endings", "").split()),

@@ -16,7 +16,7 @@ _CUE_REACH = 45  # characters before a number in which a word such as `call` mak
 _DIGITS = re.compile(r"\d+")
 _HASHTAG = re.compile(r"#(\w+)")
 _SPACE = re.compile(r"\s+")
-_POINTS = re.compile("[👉👇➡📲🔗⤵▶|]")
+_POINTS = re.compile("[👉👇👈👆☝➡↗↘↙⬇↓⤴⤵▶📲🔗🔔💬📩📨📬✉☕💳🤝|]")
 _STATEMENT = 4  # content words
 _VERY_SHORT, _SHORT, _LINE = 3, 7, 14  # words; a longer line is hardly a mere footer
 

@@ -18,6 +18,7 @@ from channelwatch.domain.claims.rules.retraction import find_retraction
 from channelwatch.domain.claims.rules.roles import compare_agents, compare_roles
 from channelwatch.domain.claims.rules.sources import compare_attribution, compare_hedges
 from channelwatch.domain.claims.rules.times import compare_times
+from channelwatch.domain.claims.stamps import without_stamps
 from channelwatch.domain.kinds import Severity
 
 _RULES = (
@@ -159,7 +160,9 @@ def _was_dropped(reading: Reading, sentence: Sentence, other: Reading) -> bool:
 
 
 def _is_statement(sentence: Sentence) -> bool:
-    """Tell a sentence that says something from a stray word, an emoji or an `UPD`."""
+    """Tell a sentence that says something from a stray word, an emoji or an `UPD 14:20`."""
+    if not without_stamps(sentence):
+        return False
     if any("boilerplate" in item.labels for item in sentence.words[:1]):
         return len(sentence.words) > 8
     details = {item.labels["detail"] for item in sentence.words if "detail" in item.labels}

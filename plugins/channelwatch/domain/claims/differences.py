@@ -11,6 +11,7 @@ from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.reading import Sentence
 from channelwatch.domain.claims.spelling import same_letters, same_word
+from channelwatch.domain.claims.stamps import without_stamps
 
 _FEW_CORRECTIONS = 2
 
@@ -171,16 +172,8 @@ def _content_count(row: Iterable[Item]) -> int:
 
 
 def _row(sentences: Sequence[Sentence]) -> tuple[Item, ...]:
-    """Return the items of sentences without punctuation and without an `UPD:` in front."""
-    row: list[Item] = []
-    for sentence in sentences:
-        words = sentence.words
-        opens = next(
-            (n for n, item in enumerate(words) if item.labels.get("boilerplate") != "prefix"),
-            len(words),
-        )
-        row.extend(words[opens:])
-    return tuple(row)
+    """Return the items of sentences without punctuation and without an `UPD 14:20:` in front."""
+    return tuple(item for sentence in sentences for item in without_stamps(sentence))
 
 
 def _compare(

@@ -4,55 +4,25 @@ import re
 from collections.abc import Sequence
 
 from channelwatch.domain.claims.dates import SHORT_DATE, short_date
+from channelwatch.domain.claims.dayparts import DAYPART, is_hour, with_daypart
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.moments import Moment, ends_phrase, entry
-from channelwatch.domain.claims.numbers import Number, read_number
+from channelwatch.domain.claims.numbers import read_number
+from channelwatch.domain.claims.spoken_hours import UNIT, beside_hour, minutes_beside_hour
 from channelwatch.domain.claims.tokens import Token
 
 _DOTTED_HOUR = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
-_DAY_FROM = {"evening": 0, "afternoon": 0, "pm": 0, "night": 540}  # `9 at night` is 21:00
-DAYPART = frozenset(("daypart",))
-_HOUR_OFFSET = frozenset(("hour_offset",))
 _HOUR_REST = frozenset(("hour_rest",))
 _HOUR_WORD = frozenset(("hour_word",))
 
 
 def clock_hour(tokens: Sequence[Token], start: int) -> Moment:
-    """`18:30`; what no clock shows, `77:10`, keeps its letters as its key."""
-    hour, minute = (int(part) for part in tokens[start].norm.split(":")[:2])
+    """`18:30`, `18h30`, `18:30 h`; what no clock shows, `77:10`, keeps its letters as its key."""
+    hour, minute = (int(part) for part in re.split("[:h]", tokens[start].norm)[:2])
     if hour > 24 or minute > 59:
         return Moment(f"clock:{tokens[start].norm}", start + 1)
-    return with_daypart(tokens, hour % 24 * 60 + minute, start + 1)
-
-
-def with_daypart(tokens: Sequence[Token], minutes: int, end: int) -> Moment:
-    """Return so many minutes past midnight, or past noon where a part of the day says so."""
-    part = entry(tokens, end, DAYPART)
-    if part is None:
-        return Moment(f"clock:{minutes}", end)
-    _, value, part_end = part
-    is_twelve = 720 <= minutes < 780
-    if value in ("night", "evening", "am") and is_twelve:
-        minutes -= 720
-    elif _DAY_FROM.get(value, 720) <= minutes < 720:
-        minutes += 720
-    return Moment(f"clock:{minutes}", part_end)
-
-
-def is_hour(number: Number) -> bool:
-    """Tell whether a number may be an hour of the day, halves included."""
-    return 0 <= number.value <= 24 and number.value * 2 == int(number.value * 2)
-
-
-def beside_hour(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
-    """`half past six`, `пів на восьму`, `без четверти три`: minutes beside an hour."""
-    offset = entry(tokens, start, _HOUR_OFFSET)
-    hour = read_number(tokens, offset[2], lexicon) if offset else None
-    if offset is None or hour is None or not is_hour(hour) or not 1 <= hour.value <= 12:
-        return None
-    if not hour.is_ordinal and not ends_phrase(tokens, hour.end):
-        return None
-    return with_daypart(tokens, round(hour.value * 60) + int(offset[1]), hour.end)
+    hour_word = entry(tokens, start + 1, _HOUR_WORD)
+    return with_daypart(tokens, hour % 24 * 60 + minute, hour_word[2] if hour_word else start + 1)
 
 
 def hour_after_preposition(
@@ -61,7 +31,11 @@ def hour_after_preposition(
     """`о шостій`, `a las ocho y media`, `в 8 часов`, `at six`."""
     if position < len(tokens) and tokens[position].kind == "clock":
         return None
-    moment = beside_hour(tokens, position, lexicon) or _dotted(tokens, position, lexicon)
+    moment = (
+        beside_hour(tokens, position, lexicon)
+        or minutes_beside_hour(tokens, position, lexicon, is_hour_due=strength == "strong")
+        or _dotted(tokens, position, lexicon)
+    )
     if moment or (position < len(tokens) and short_date(tokens, position, lexicon)):
         return moment
     number = read_number(tokens, position, lexicon)
@@ -71,12 +45,22 @@ def hour_after_preposition(
     if rest := entry(tokens, end, _HOUR_REST):
         return with_daypart(tokens, minutes + int(rest[1]), rest[2])
     if hour_unit := entry(tokens, end, _HOUR_WORD):
-        return with_daypart(tokens, minutes, hour_unit[2])
+        more, end = _minutes_behind(tokens, hour_unit[2], lexicon)
+        return with_daypart(tokens, minutes + more, end)
     if entry(tokens, end, DAYPART):
         return with_daypart(tokens, minutes, end)
     if strength != "strong" or number.is_weak:
         return None
     return _with_minutes(tokens, minutes, end, lexicon)
+
+
+def _minutes_behind(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tuple[int, int]:
+    """Read the rest of `18 часов 30 минут`; no minutes where nothing follows."""
+    number = read_number(tokens, position, lexicon)
+    unit = entry(tokens, number.end, UNIT) if number else None
+    if number is None or unit is None or unit[1] != "min" or not 0 < number.value < 60:
+        return 0, position
+    return int(number.value), unit[2]
 
 
 def dotted_clock(tokens: Sequence[Token], start: int) -> Moment | None:
@@ -92,6 +76,9 @@ def _dotted(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Moment 
     if position >= len(tokens) or lexicon.decimal_mark == ".":
         return None
     found = _DOTTED_HOUR.fullmatch(tokens[position].norm)
+    hour_word = entry(tokens, position + 1, _HOUR_WORD)
+    if found and hour_word:
+        return with_daypart(tokens, int(found[1]) * 60 + int(found[2]), hour_word[2])
     if found is None or not ends_phrase(tokens, position + 1):
         return None
     if SHORT_DATE.fullmatch(tokens[position].norm) and int(found[2]) % 5:

@@ -57,6 +57,7 @@ class Lexicon:
     capitalises_days: bool = False  # `May` is a month, `may` is not
     has_cases: bool = False  # endings, not the order of words, tell who acts
     initial_variants: tuple[str, ...] = ()  # letters that stand for each other: `усього`, `всього`
+    letter_variants: tuple[str, ...] = ()  # the same within a word: the theta in `Афіни`, `Атени`
     negating_prefixes: tuple[str, ...] = ()
     agent_endings: tuple[str, ...] = ()  # of nouns for those who act: `-istas`
     passive_endings: tuple[str, ...] = ()  # of verb forms whose agent is in another case: `-ена`

@@ -35,6 +35,26 @@ def latin(word: str) -> str:
     return without_accents(word.casefold()).translate(_LATIN)
 
 
+_VOWELS = str.maketrans("іїєе", "ииии")
+
+
+def same_but_for(variant: str, a: str, b: str) -> bool:
+    """Return whether two words differ in a letter written in two ways, and in its vowel at most.
+
+    The theta of Greek: `Афіни`, `Атени`.
+    """
+    one, other = (word.replace(variant[0], variant[1]) for word in (a, b))
+    if len(a) != len(b) or a.count(variant[0]) == b.count(variant[0]):
+        return False
+    return one.translate(_VOWELS) == other.translate(_VOWELS)
+
+
+@lru_cache(maxsize=50_000)
+def undoubled(word: str) -> str:
+    """Write letters that stand twice once: `приостановленно`, `приостановлено`."""
+    return _REPEATED.sub(r"\1", word)
+
+
 @lru_cache(maxsize=50_000)
 def skeleton(word: str) -> str:
     """Return the consonants of a name: equal for Зеленский, Zelensky and Zelenskyy.

@@ -6,9 +6,10 @@ from rapidfuzz.distance import OSA
 
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.names import latin, skeleton
+from channelwatch.domain.claims.names import latin, same_but_for, skeleton, undoubled
 
 # Two words that carry different values of these are two words, however alike.
+_LEAST_RESPELT = 5  # letters
 _DECISIVE = ("polarity", "role", "place_name", "direction", "negation", "scope", "hedge")
 
 
@@ -21,6 +22,8 @@ def same_word(left: Item, right: Item, lexicon: Lexicon) -> bool:
         return True
     if negates(a, b, lexicon) or _conflict(left, right, both=True):
         return False
+    if _spelt_otherwise(a, b, lexicon):
+        return True
     if _mistyped(left, right, lexicon):
         return True
     if left.kind != "word" or right.kind != "word" or _conflict(left, right, both=False):
@@ -32,6 +35,15 @@ def same_word(left: Item, right: Item, lexicon: Lexicon) -> bool:
 
 def _starts_otherwise(a: str, b: str, lexicon: Lexicon) -> bool:
     return a[1:] == b[1:] and any({a[:1], b[:1]} == set(v) for v in lexicon.initial_variants)
+
+
+def _spelt_otherwise(a: str, b: str, lexicon: Lexicon) -> bool:
+    """A letter of two spellings, or one doubled: `Афіни`, `Атени`; `приостановленно`."""
+    if min(len(a), len(b)) < _LEAST_RESPELT:
+        return False
+    return undoubled(a) == undoubled(b) or any(
+        same_but_for(variant, a, b) for variant in lexicon.letter_variants
+    )
 
 
 def _same_place(left: Item, right: Item) -> bool:

@@ -10,24 +10,19 @@ from channelwatch.domain.claims.dates import (
     with_year,
     year_alone,
 )
-from channelwatch.domain.claims.hours import (
-    DAYPART,
-    beside_hour,
-    clock_hour,
-    dotted_clock,
-    hour_after_preposition,
-    is_hour,
-    with_daypart,
-)
+from channelwatch.domain.claims.dayparts import DAYPART, is_hour, with_daypart
+from channelwatch.domain.claims.hours import clock_hour, dotted_clock, hour_after_preposition
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.moments import Moment, ends_phrase, entry
 from channelwatch.domain.claims.numbers import Number, read_number
+from channelwatch.domain.claims.spoken_hours import beside_hour, minutes_beside_hour
 from channelwatch.domain.claims.tokens import Token
 from channelwatch.domain.claims.words import WordFacts
 
 _ORDINAL_MARK = frozenset(("ordinal_mark",))
 _MONTH = frozenset(("month",))
 _OPENING = frozenset(("time", "month", "weekday", "hour_prep"))
+_SPOKEN = frozenset(("hour_offset", "hour_less", "hour_half"))
 
 
 def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
@@ -58,6 +53,9 @@ def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Momen
         month = entry(tokens, ordinal[2] if ordinal else number.end, _MONTH)
         if month:
             return with_year(tokens, f"date:{month[1]}-{number.value:g}", month[2])
+    spoken = minutes_beside_hour(tokens, start, lexicon, is_hour_due=False)
+    if spoken:
+        return spoken
     if is_hour(number) and entry(tokens, number.end, DAYPART):
         return with_daypart(tokens, round(number.value * 60), number.end)
     return year_alone(tokens, start, number)
@@ -98,7 +96,7 @@ def _from_word(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment 
 
 
 def _opens_hour(facts: WordFacts) -> bool:
-    return "hour_offset" in facts.categories
+    return not _SPOKEN.isdisjoint(facts.categories)
 
 
 def _plain_number(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Number | None:

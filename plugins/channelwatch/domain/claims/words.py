@@ -52,10 +52,10 @@ class WordFacts(NamedTuple):
 
 
 _IS_TIME = frozenset(("time", "month", "weekday"))
-_OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset"}
+_OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset", "hour_less", "hour_half"}
 _OPENS_FIGURE = frozenset(("comparator", "range_from", "measure", "proportion"))
 _OPENS = _OPENS_TIME | _OPENS_FIGURE
-_OPENS_ITSELF = _IS_TIME | {"measure"}
+_OPENS_ITSELF = _IS_TIME | {"measure", "hour_half"}
 _FOOTER_CUES = frozenset(("boilerplate", "detail", "audience"))
 
 

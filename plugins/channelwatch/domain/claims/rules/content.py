@@ -10,7 +10,8 @@ from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
 _CLAUSE_KEEPS = 0.6
-_COMPARABLE = 0.15
+_COMPARABLE = 0.4
+_TURNED_ROUND = 0.7  # the same, where words changed places: that is how one fact is told anew
 _MOST_REGIONS = 2
 _ROOT = 3  # letters
 _CLAUSE = 3  # content words that make an insertion a statement of its own
@@ -42,7 +43,12 @@ def is_comparable(difference: Difference) -> bool:
 
     Of a sentence written anew the classifier could only say that it was written anew.
     """
-    return difference.share_kept >= _COMPARABLE
+    kept = difference.share_kept
+    return kept >= (_TURNED_ROUND if _has_moved(difference) else _COMPARABLE)
+
+
+def _has_moved(difference: Difference) -> bool:
+    return any(not difference.before[i].is_function for i, _ in difference.moved)
 
 
 def _is_recast(difference: Difference) -> bool:
@@ -70,8 +76,11 @@ def _has_synonym(difference: Difference) -> bool:
 
 def _clauses(difference: Difference) -> Iterator[Change]:
     regions = difference.regions_with_content()
-    moved = [1 for i, _ in difference.moved if not difference.before[i].is_function]
-    if moved or len(regions) > _MOST_REGIONS or difference.share_kept < _CLAUSE_KEEPS:
+    if (
+        _has_moved(difference)
+        or len(regions) > _MOST_REGIONS
+        or difference.share_kept < _CLAUSE_KEEPS
+    ):
         return  # the sentence was recast: nothing came or went whole
     for region in regions:
         removed = [i for i in region.removed if not difference.before[i].is_function]

@@ -10,6 +10,7 @@ from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
+_LEADS_TO_PLACE = frozenset(("place_prep", "place_verb"))
 _LONGEST_NAME = 5
 _LEAST_AGENT = 5  # letters
 _ROOT = 4  # letters
@@ -73,7 +74,9 @@ def _kind(
     if _replaces(old, new, "place_name") or _replaces(old, new, "direction"):
         return ChangeKind.PLACE
     if _any(old, "agent_noun") and _any(new, "agent_noun") and not _share_root(old, new):
-        return ChangeKind.ACTOR
+        are_places = _any(old, "place_noun") and _any(new, "place_noun")
+        is_place = are_places and _stands_as_place(difference, region, old, new)
+        return ChangeKind.PLACE if is_place else ChangeKind.ACTOR
     if _has_slip(difference, old, new) or _has_slip(difference, new, old):
         return None
     capitals = any(i.is_capital for i in old) and any(j.is_capital for j in new)
@@ -188,6 +191,6 @@ def _stands_as_place(
         before = before[-1:]  # `the theatre's director, Anna`: the noun belongs to another word
     inside = [difference.before[i] for i in range(*region.before)][:1]
     after = row[end : end + 1]
-    return any("place_prep" in item.labels for item in (*before[-1:], *inside)) or any(
-        "place_noun" in item.labels for item in (*before, *after)
-    )
+    return any(
+        not _LEADS_TO_PLACE.isdisjoint(item.labels) for item in (*before[-1:], *inside)
+    ) or any("place_noun" in item.labels for item in (*before, *after))

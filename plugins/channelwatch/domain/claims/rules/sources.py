@@ -137,6 +137,8 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
         return True
     if _is_trailing_speaker(difference, region) or _opens_as_speaker(difference, region):
         return True
+    if _heads_statement(difference, region):
+        return True
     if not _names_someone(difference, region):
         return False
     if following and "speech" in following[0].labels and not _mark_between(difference, end, end):
@@ -183,6 +185,21 @@ def _opens_as_speaker(difference: Difference, region: Region) -> bool:
             and not any("speech" in item.labels for item in row[start:end])
             for row, (start, end) in rows
         )
+    )
+
+
+def _heads_statement(difference: Difference, region: Region) -> bool:
+    """`Port authority: the crane fell.` → `Dockers: the crane fell.`: who says it heads the line."""
+    sides = (
+        (difference.texts[0], difference.before, region.before),
+        (difference.texts[1], difference.after, region.after),
+    )
+    return all(
+        start <= 1
+        and start < end < len(row)
+        and text[row[end - 1].end : row[end].start].lstrip('»”" ').startswith(":")
+        and any(not _SPEAKERS.isdisjoint(item.labels) for item in row[start:end])
+        for text, row, (start, end) in sides
     )
 
 

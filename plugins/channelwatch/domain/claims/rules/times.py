@@ -8,6 +8,7 @@ from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
+_HALF_DAY = 720  # minutes
 _CLAUSE = 3  # content words that came or went with a time
 _WRITTEN_ANEW = 0.8
 _PRESENT = frozenset(("day:0", "rel:now"))
@@ -36,7 +37,7 @@ def compare_times(difference: Difference) -> Iterator[Change]:
             _with_preposition(difference.before, region.removed, removed),
             _with_preposition(difference.after, region.added, added),
         )
-        if _are_one_day(difference, removed, added):
+        if _are_one_day(difference, removed, added) or _are_one_hour(difference, removed, added):
             continue
         slot = "time" if _is_clock(difference, removed, added) else "date"
         yield found(difference, ChangeKind.TIME, Severity.MEDIUM, slot, "time", removed, added)
@@ -69,6 +70,24 @@ def _are_one_day(difference: Difference, removed: list[int], added: list[int]) -
         and dates[0][1] == dates[1][1]
         and len(dates[0]) != len(dates[1])
         and in_words[0] != in_words[1]
+    )
+
+
+def _are_one_hour(difference: Difference, removed: list[int], added: list[int]) -> bool:
+    """`17:30` and `half past five`: in words, and without a part of the day, either half of it."""
+    if len(removed) != 1 or len(added) != 1:
+        return False
+    items = (difference.before[removed[0]], difference.after[added[0]])
+    hours = [str(item.key[1]).partition(":") for item in items]
+    if any(kind != "clock" or not minutes.isdigit() for kind, _, minutes in hours):
+        return False
+    in_words = [item for item in items if not any(c.isdigit() for c in item.norm)]
+    return (
+        abs(int(hours[0][2]) - int(hours[1][2])) == _HALF_DAY
+        and len(in_words) == 1
+        and not any(
+            "daypart" in difference.lexicon.facts(w).categories for w in in_words[0].norm.split()
+        )
     )
 
 
