@@ -161,5 +161,8 @@ def same_letters(removed: Sequence[Item], added: Sequence[Item], lexicon: Lexico
 
 
 def _letters(items: Sequence[Item], excluded: str = "") -> str:
-    words = (item.norm for item in items if excluded not in item.labels)
+    """Return the letters of words; of those excluded what a phrase holds behind its particle."""
+    words = (
+        item.norm.partition(" ")[2] if excluded in item.labels else item.norm for item in items
+    )
     return "".join(c for word in words for c in word if c.isalpha())

@@ -39,9 +39,10 @@ def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment |
     if token.kind == "number" and _may_be_dotted(tokens, start):
         dotted = dotted_clock(tokens, start) or short_date(tokens, start, lexicon)
         return dotted or _from_number(tokens, start, lexicon)
-    if token.kind == "number" or (facts and facts.number):
+    if token.kind == "number":
         return _from_number(tokens, start, lexicon)
-    return _from_word(tokens, start, lexicon)
+    number = _from_number(tokens, start, lexicon) if facts and facts.number else None
+    return number or _from_word(tokens, start, lexicon)  # `к` is a thousand, and towards
 
 
 def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:

@@ -114,8 +114,9 @@ def join_labels(entries: Iterable[Entry]) -> dict[str, str]:
     """Return category → value; a word may be opposite to several, so polarities are all kept."""
     labels: dict[str, str] = {}
     for entry in entries:
-        if entry.category == "polarity" and "polarity" in labels:
-            labels["polarity"] += f" {entry.value}"  # `rejects` opposes confirms and accepts
+        senses = labels.get("polarity", "") if entry.category == "polarity" else ""
+        if senses and entry.value not in senses.split():
+            labels["polarity"] = f"{senses} {entry.value}"  # `rejects` opposes confirms, accepts
         labels.setdefault(entry.category, entry.value)
     return labels
 

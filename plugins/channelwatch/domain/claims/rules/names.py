@@ -16,6 +16,7 @@ _LEAST_AGENT = 5  # letters
 _ROOT = 4  # letters
 _ALMOST_EQUAL = 80  # percent
 _LOOKS_LIKE = 50  # percent
+_TURNED_ROUND = 0.65  # of a sentence whose words changed places
 _MOSTLY_KEPT = 0.5  # below that, the sentence was written anew
 
 
@@ -75,6 +76,8 @@ def _kind(
         return ChangeKind.PLACE
     if _any(old, "agent_noun") and _any(new, "agent_noun") and not _share_root(old, new):
         are_places = _any(old, "place_noun") and _any(new, "place_noun")
+        if _has_moved(difference) and difference.share_kept < _TURNED_ROUND:
+            return None
         is_place = are_places and _stands_as_place(difference, region, old, new)
         return ChangeKind.PLACE if is_place else ChangeKind.ACTOR
     if _has_slip(difference, old, new) or _has_slip(difference, new, old):
