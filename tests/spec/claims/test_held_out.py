@@ -24,6 +24,8 @@ SETS = (
     "tuned_7",
     "tuned_8",
     "tuned_9",
+    "tuned_10",
+    "tuned_11",
     "held_out",
     "held_out_2",
 )

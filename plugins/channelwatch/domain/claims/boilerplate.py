@@ -81,13 +81,15 @@ def without_boilerplate(
 def _statements(line: _Line, text: str, lexicon: Lexicon, *, is_dropped: bool) -> Iterable[Token]:
     """Yield what a line states beside its footer: `He knew of it. Documents in the comments 👇`."""
     groups = sentences_of_line(list(line.tokens), text, lexicon)
-    if len(groups) == 1:
+    if len(groups) == 1 and (is_dropped or not _gives_contact(line.tokens)):
         return () if is_dropped else line.tokens
     return [t for group in groups if _stays(group, is_dropped=is_dropped) for t in group]
 
 
 def _stays(tokens: Sequence[Token], *, is_dropped: bool) -> bool:
     words = [token for token in tokens if token.facts]
+    if len(words) <= _SHORT and _gives_contact(tokens):
+        return False
     if not is_dropped:
         return len(words) > _SHORT or not promises_details(tokens)
     content = [token for token in words if token.facts and not token.facts.is_function]
@@ -162,6 +164,11 @@ def promises_details(tokens: Sequence[Token]) -> bool:
     if not words or others > (3 if _details(words[0]) else 1):
         return False
     return _has(tokens, "detail", "noun") and _has(tokens, "detail", "later")
+
+
+def _gives_contact(tokens: Sequence[Token]) -> bool:
+    """`Questions: …`, where the number that follows is blanked already, and nothing is counted."""
+    return _opens_with(tokens, "contact") and not any(token.kind == "number" for token in tokens)
 
 
 def _details(token: Token) -> bool:

@@ -45,6 +45,8 @@ def hour_after_preposition(
     if rest := entry(tokens, end, _HOUR_REST):
         return with_daypart(tokens, minutes + int(rest[1]), rest[2])
     if hour_unit := entry(tokens, end, _HOUR_WORD):
+        if number.value % 1:
+            return None  # `на полтора часа`
         more, end = _minutes_behind(tokens, hour_unit[2], lexicon)
         return with_daypart(tokens, minutes + more, end)
     if entry(tokens, end, DAYPART):

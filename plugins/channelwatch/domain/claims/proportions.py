@@ -1,5 +1,6 @@
 """Read a figure said of every so many as the share that it states: `one in five`."""
 
+import re
 from collections.abc import Sequence
 
 from channelwatch.domain.claims.lexicon import Lexicon
@@ -9,13 +10,16 @@ from channelwatch.domain.claims.tokens import Token
 from channelwatch.domain.claims.units import UNIT
 
 _PROPORTION = frozenset(("proportion",))
+_FRACTION = re.compile("[1-9]/[2-9]")
 _MOST_WHOLE = 1000  # beyond, `39 in 2006` is a number and a year
 
 
 def read_proportion(
     tokens: Sequence[Token], position: int, part: Number | None, lexicon: Lexicon
 ) -> Number | None:
-    """Read `каждый пятый`, `one in five`, `tres de cada cuatro` as the share they state."""
+    """Read `каждый пятый`, `one in five`, `tres de cada cuatro`, `2/3` as the share they state."""
+    if fraction := _read_fraction(tokens, position):
+        return fraction
     joint = first_at(tokens, part.end if part else position, _PROPORTION)
     if joint is None:
         return None
@@ -30,3 +34,15 @@ def read_proportion(
     if first_at(tokens, whole.end, UNIT):
         return None  # `three in ten minutes`
     return Number(round(part.value / whole.value, 3), whole.end)
+
+
+def _read_fraction(tokens: Sequence[Token], position: int) -> Number | None:
+    """Read `2/3`, where nothing stands between and no third part follows, as of a date."""
+    parts = tokens[position : position + 4]
+    written = "".join(token.norm for token in parts[:3])
+    if len(parts) < 3 or parts[0].kind != "number" or not _FRACTION.fullmatch(written):
+        return None
+    is_longer = len(parts) > 3 and parts[3].norm == "/"
+    if parts[2].end - parts[0].start != len(written) or is_longer or written[0] >= written[2]:
+        return None
+    return Number(round(int(written[0]) / int(written[2]), 3), position + 3)

@@ -54,7 +54,13 @@ def _has_moved(difference: Difference) -> bool:
 def _is_recast(difference: Difference) -> bool:
     """The same content words in another order or construction: active and passive."""
     moved = [i for i, _ in difference.moved if not difference.before[i].is_function]
-    functions = sum(len(r.removed) + len(r.added) for r in difference.regions)
+    rows = (difference.before, difference.after)
+    functions = sum(
+        "conjunction" not in row[p].labels
+        for r in difference.regions
+        for row, positions in zip(rows, (r.removed, r.added), strict=True)
+        for p in positions
+    )
     inflected = sum(
         difference.before[i].norm != difference.after[j].norm for i, j in difference.moved
     )

@@ -1,16 +1,19 @@
 """Weigh a figure against the one in its place: another value or bound, or written otherwise."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.figures import Figure
+from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.claims.rules.slots import slot_of
 from channelwatch.domain.kinds import Severity
 
 _SCORE = re.compile(r"\d{1,3}:\d{1,3}")
+_CODE = re.compile(r"([^\W\d]{4,})-?\d+")
+_NUMBER_SIGN = re.compile(r"№|\b[Nn][.º°]|\b[Nn]o\.")
 _APPROXIMATE = 0.03  # a conversion between systems of measure is rounded
 
 
@@ -53,14 +56,27 @@ def _designation_severity(old: str, new: str) -> Severity:
 
 
 def _numbers_a_place(difference: Difference, i: int, j: int) -> bool:
-    """`on the third floor`: an ordinal in words before a noun of place says where, not how many."""
+    """`on the third floor`, `at School No. 8`, `in Energetik-2`: it says where, not how many."""
     old, new = difference.before[i], difference.after[j]
+    if _is_number_of_place(difference.texts[0], difference.before, i, new):
+        return True
     following = difference.before[i + 1 : i + 2]
     return (
         bool(old.figure and new.figure and old.figure.is_ordinal and new.figure.is_ordinal)
         and not any(c.isdigit() for c in old.norm + new.norm)
         and any("place_noun" in item.labels for item in following)
     )
+
+
+def _is_number_of_place(text: str, row: Sequence[Item], i: int, new: Item) -> bool:
+    """A number sign stands between a noun of place and the number, or the number ends a name."""
+    nouns = [p for p in range(max(0, i - 2), i) if "place_noun" in row[p].labels]
+    if not nouns:
+        return False
+    if row[i].kind == new.kind == "code":
+        names = [_CODE.fullmatch(item.norm) for item in (row[i], new)]
+        return all(names) and len({found[1].casefold() for found in names if found}) == 1
+    return _NUMBER_SIGN.search(text, row[nouns[-1]].end, row[i].end) is not None
 
 
 def _equal_without_unit(old: Figure, new: Figure) -> bool:

@@ -17,6 +17,7 @@ _NEAR = 4  # words
 _SAME_WORDS = 0.8
 _WRITTEN_ANEW = 0.75
 _MOSTLY_KEPT = 0.5
+_TOLD_ANEW = 0.55
 
 
 def compare_polarity(difference: Difference) -> Iterator[Change]:
@@ -49,12 +50,22 @@ def _negates_what_stayed(difference: Difference, gone: list[int], come: list[int
     """
     if difference.share_kept >= _WRITTEN_ANEW or _opposites(difference):
         return True
+    if difference.share_kept < _TOLD_ANEW and all(map(_negated, _rows(difference))):
+        return False  # `will not be held`, `no tests: there aren't enough examiners`
     kept = [*difference.matched, *difference.respelled, *difference.moved]
     sides = (
         (difference.before, {i for i, _ in kept}, gone),
         (difference.after, {j for _, j in kept}, come),
     )
     return any(_governed(row, place) in stayed for row, stayed, places in sides for place in places)
+
+
+def _rows(difference: Difference) -> tuple[Sequence[Item], Sequence[Item]]:
+    return difference.before, difference.after
+
+
+def _negated(row: Sequence[Item]) -> bool:
+    return bool(_negating(row, range(len(row))))
 
 
 def _governed(row: Sequence[Item], place: int) -> int:

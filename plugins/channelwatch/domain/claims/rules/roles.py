@@ -9,6 +9,7 @@ from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
 _STEM = 5
+_CLOSE = 3  # words between two that are contrasted
 _SET_FREE = frozenset(("rescued", "released"))  # `saved`, `freed`: the same of a swan in a net
 
 
@@ -85,6 +86,8 @@ def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[
     before, after = difference.before, difference.after
     if difference.leftover() and not _is_one_verb(difference):
         return False
+    if _is_contrast(difference, first, second):
+        return True
     is_inflected = [before[i].norm != after[j].norm for i, j in (first, second)]
     if difference.lexicon.has_cases:
         return (
@@ -97,6 +100,15 @@ def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[
         and not any(is_inflected)
         and not _is_turned_passive(difference)
         and _has_middle(difference, first, second)
+    )
+
+
+def _is_contrast(difference: Difference, first: tuple[int, int], second: tuple[int, int]) -> bool:
+    """`A, not B` → `B, not A`: a particle stands between the two both times, and little else."""
+    rows = (difference.before[first[0] + 1 : second[0]], difference.after[second[1] + 1 : first[1]])
+    return all(
+        len(row) <= _CLOSE and any(item.labels.get("negation") == "not" for item in row)
+        for row in rows
     )
 
 

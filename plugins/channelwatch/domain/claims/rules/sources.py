@@ -181,8 +181,11 @@ def _is_trailing_speaker(difference: Difference, region: Region) -> bool:
         return False
     opens = next((p for p in range(start, 0, -1) if _mark_between(difference, p, p)), 0)
     closes = next((p for p in range(end, len(row)) if _mark_between(difference, p, p)), len(row))
-    others = [item for item in (*row[opens:start], *row[end:closes]) if not item.is_function]
-    return opens > 0 and len(others) == 1 and "speech" in others[0].labels
+    ahead = [item for item in row[opens:start] if not item.is_function]
+    others = [*ahead, *(item for item in row[end:closes] if not item.is_function)]
+    tells_more = any("complementizer" in item.labels for item in row[opens:closes])
+    is_led = len(ahead) == 1 and "speech" in ahead[0].labels and not tells_more
+    return opens > 0 and (is_led or (len(others) == 1 and "speech" in others[0].labels))
 
 
 def _opens_as_speaker(difference: Difference, region: Region) -> bool:
