@@ -73,9 +73,11 @@ def _minutes_less(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Mome
     unit = entry(tokens, less[2] + 1, UNIT)
     end = unit[2] if unit and unit[1] == "min" else less[2] + 1
     hour = _hour(tokens, end, lexicon, is_plain=False)
+    if hour is None:
+        return None
     is_due = less[1] == "ordinal"
     may_be_both = is_due and tokens[end].kind == "word" and minutes.value in _USUAL  # `сьома`
-    if hour is None or (hour.is_ordinal != is_due and not may_be_both):
+    if hour.is_ordinal != is_due and not may_be_both:
         return None
     return _moment(tokens, hour, -int(minutes.value))
 
