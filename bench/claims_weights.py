@@ -28,7 +28,8 @@ def fit_weights(
     """Return a multinomial logistic model; `firmness` is the inverse of the penalty on weights."""
     names = DictVectorizer()
     seen = names.fit_transform([dict.fromkeys(one.signals, 1.0) for one in examples])
-    meant = csr_matrix(np.array([one.meaning for one in examples]))
+    numbers = max(len(one.meaning) for one in examples)
+    meant = csr_matrix(np.array([one.meaning or (0.0,) * numbers for one in examples]))
     model = LogisticRegression(C=firmness, max_iter=500, tol=1e-3).fit(
         hstack([seen, meant]).tocsr(),
         [one.kind for one in examples],
@@ -41,7 +42,7 @@ def fit_weights(
         kinds=tuple(map(str, model.classes_)),
         bias=rounded(model.intercept_, digits),
         signals={str(name): rounded(column, digits) for name, column in columns},
-        meaning=tuple(rounded(row, digits) for row in of_meaning),
+        meaning=tuple(rounded(row, digits) for row in of_meaning) if numbers else (),
     )
 
 

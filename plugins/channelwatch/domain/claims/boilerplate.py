@@ -113,8 +113,10 @@ def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:
 def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -> bool:
     if recurring and line_key(line.original) in recurring:
         return True
-    words = sum(token.facts is not None for token in line.tokens) if line.has_cue else 0
-    if not line.has_cue or words > _LINE:
+    if not line.has_cue:
+        return False
+    words = sum([token.facts is not None for token in line.tokens])
+    if words > _LINE:
         return False
     if words <= _SHORT and (
         _opens_with(line.tokens, "credit")

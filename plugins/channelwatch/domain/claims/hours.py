@@ -31,14 +31,14 @@ def hour_after_preposition(
     """`о шостій`, `a las ocho y media`, `в 8 часов`, `at six`."""
     if position < len(tokens) and tokens[position].kind == "clock":
         return None
+    number = read_number(tokens, position, lexicon)
     moment = (
         beside_hour(tokens, position, lexicon)
-        or minutes_beside_hour(tokens, position, lexicon, is_hour_due=strength == "strong")
+        or minutes_beside_hour(tokens, number, lexicon, is_hour_due=strength == "strong")
         or _dotted(tokens, position, lexicon)
     )
     if moment or (position < len(tokens) and short_date(tokens, position, lexicon)):
         return moment
-    number = read_number(tokens, position, lexicon)
     if number is None or not is_hour(number) or (number.is_ordinal and strength == "weak"):
         return None
     minutes, end = round(number.value * 60), number.end

@@ -38,9 +38,11 @@ def read_proportion(
 
 def _read_fraction(tokens: Sequence[Token], position: int) -> Number | None:
     """Read `2/3`, where nothing stands between and no third part follows, as of a date."""
+    if position + 2 >= len(tokens) or tokens[position + 1].norm != "/":
+        return None
     parts = tokens[position : position + 4]
     written = "".join(token.norm for token in parts[:3])
-    if len(parts) < 3 or parts[0].kind != "number" or not _FRACTION.fullmatch(written):
+    if parts[0].kind != "number" or not _FRACTION.fullmatch(written):
         return None
     is_longer = len(parts) > 3 and parts[3].norm == "/"
     if parts[2].end - parts[0].start != len(written) or is_longer or written[0] >= written[2]:

@@ -29,13 +29,12 @@ def beside_hour(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment
 
 
 def minutes_beside_hour(
-    tokens: Sequence[Token], start: int, lexicon: Lexicon, *, is_hour_due: bool
+    tokens: Sequence[Token], minutes: Number | None, lexicon: Lexicon, *, is_hour_due: bool
 ) -> Moment | None:
     """`ten past six`, `diez para las siete`, `десять минут седьмого`, `десять по шостій`.
 
     `is_hour_due`: a word such as `at` stands before. Else `ten to seven` needs its minutes.
     """
-    minutes = read_number(tokens, start, lexicon)
     if minutes is None or minutes.is_ordinal or not _is_minutes(minutes):
         return None
     unit = entry(tokens, minutes.end, UNIT)

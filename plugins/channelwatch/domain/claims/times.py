@@ -54,7 +54,7 @@ def _from_number(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Momen
         month = entry(tokens, ordinal[2] if ordinal else number.end, _MONTH)
         if month:
             return with_year(tokens, f"date:{month[1]}-{number.value:g}", month[2])
-    spoken = minutes_beside_hour(tokens, start, lexicon, is_hour_due=False)
+    spoken = minutes_beside_hour(tokens, number, lexicon, is_hour_due=False)
     if spoken:
         return spoken
     if is_hour(number) and entry(tokens, number.end, DAYPART):

@@ -45,18 +45,19 @@ _token = partial(tuple.__new__, Token)  # millions are made: without the detour 
 def tokenise(masked: str, lexicon: Lexicon, start: int = 0, end: int | None = None) -> list[Token]:
     """Return the tokens of a masked text, or of a part of it, hyphenated number words split."""
     tokens: list[Token] = []
-    met, read_word = lexicon.met, lexicon.word
+    met, read_word = lexicon.met.get, lexicon.word
+    new, add = _token, tokens.append
     for match in _TOKEN.finditer(masked, start, len(masked) if end is None else end):
         kind, raw = match.lastgroup, match[0]
         first, last = match.span()
         if kind != "word":
-            tokens.append(_token((kind or "mark", raw, first, last, None, False)))
+            add(new((kind or "mark", raw, first, last, None, False)))
             continue
-        norm, facts, is_capital, joins_number = met.get(raw) or read_word(raw)
+        norm, facts, is_capital, joins_number = met(raw) or read_word(raw)
         if joins_number:
             tokens.extend(_split_hyphens(raw, first, lexicon))
         else:
-            tokens.append(_token(("word", norm, first, last, facts, is_capital)))
+            add(new(("word", norm, first, last, facts, is_capital)))
     return tokens
 
 
