@@ -15,9 +15,10 @@ from channelwatch.domain.flags import Flag
 from channelwatch.pipeline.watch_audience import RecentMoves
 from channelwatch.store.audience_evidence import read_mentions, read_posts
 from channelwatch.store.flag_writes import close_flags, raise_flags, supersede
+from channelwatch.store.gate import pass_and_lock
 from channelwatch.store.storable import to_json
 
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended('ops.audience_states', :channel))")
+_LOCK = pass_and_lock("ops.audience_states")
 
 _CHANNELS = text("""
 select c.telegram_channel_id

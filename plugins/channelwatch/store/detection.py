@@ -15,12 +15,13 @@ from channelwatch.store.actors import ActorRegistry
 from channelwatch.store.claim_ledger import PostgresClaims
 from channelwatch.store.facts import read_facts, read_queue
 from channelwatch.store.flag_writes import raise_flags, supersede
+from channelwatch.store.gate import pass_and_lock
 from channelwatch.store.tables.channels import discussion_groups
 from channelwatch.store.tables.ops import unexamined
 
 # What the public says in discussion groups raises no flag.
 _GROUP = discussion_groups.c.telegram_channel_id
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended('ops.unexamined', :channel))")
+_LOCK = pass_and_lock("ops.unexamined")
 
 _FACES = text("""
 with keys as (

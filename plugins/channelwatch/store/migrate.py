@@ -13,7 +13,7 @@ from psycopg2.errors import DeadlockDetected, LockNotAvailable
 from psycopg2.extensions import connection as Connection  # noqa: N812
 
 from channelwatch.pipeline.errors import StoreUnavailable
-from channelwatch.store import ledger
+from channelwatch.store import gate, ledger
 from channelwatch.store.dsn import libpq_dsn, refusal, target
 from channelwatch.store.errors import MigrationFailed, MigrationRunning
 from channelwatch.store.sql_files import SqlFile, contract, migrations, sql_folder
@@ -24,9 +24,15 @@ _LOCK = 0x6D696772  # any number that nothing else in the database locks
 _LOCK_SECONDS = 30.0
 # A running poll keeps its locks for milliseconds, but whoever waits makes others wait behind. Where
 # each waits for the other, Postgres ends the one that it looks at first, after its deadlock_timeout
-# of a second: we give up earlier, so that it is never the poll. Only when that did not help is it
-# something else that is in the way, an autovacuum say, which yields after that second.
-_PATIENCE = ("300ms", "300ms", "300ms", "300ms", "300ms", "2s", "2s", "2s")
+# of a second: we give up earlier, so that it is never the poll. When that did not help, the writers
+# are kept out; and when that did not either, something else is in the way, an autovacuum say, which
+# yields after that second.
+_OPEN, _CLOSED = False, True
+_ATTEMPTS = (
+    *[("300ms", _OPEN)] * 3,
+    *[("300ms", _CLOSED)] * 2,
+    *[("2s", _CLOSED)] * 3,
+)
 _IN_THE_WAY = (DeadlockDetected, LockNotAvailable)
 _SETTINGS = {"statement_timeout": "0", "timezone": "UTC"}
 
@@ -164,15 +170,16 @@ def _rebuild_contract(connection: Connection, folder: Path) -> None:
 
 def _run(connection: Connection, scripts: Sequence[tuple[str, str]]) -> None:
     """Execute named scripts in one transaction; waits for locks a few times, never long."""
-    for attempt, patience in enumerate(_PATIENCE, start=1):
+    for attempt, (patience, is_gate_closed) in enumerate(_ATTEMPTS, start=1):
+        first = [(scripts[0][0], gate.CLOSE)] if is_gate_closed else []
         try:
             _scalar(connection, "select set_config('lock_timeout', %s, true)", patience)
-            for name, script in scripts:
+            for name, script in [*first, *scripts]:
                 with _named_failure(connection, name), connection.cursor() as cursor:
                     cursor.execute(script)
             return
         except MigrationFailed as failed:
-            if not isinstance(failed.__cause__, _IN_THE_WAY) or attempt == len(_PATIENCE):
+            if not isinstance(failed.__cause__, _IN_THE_WAY) or attempt == len(_ATTEMPTS):
                 raise
             time.sleep(attempt / 2)
 

@@ -9,11 +9,12 @@ from sqlalchemy import Connection, CursorResult, Row, text
 from channelwatch.domain.channels import ChannelProfile, Cursor
 from channelwatch.domain.kinds import ChannelState
 from channelwatch.store.batch import Batch
+from channelwatch.store.gate import pass_and_lock
 
 DEFAULT_POLL_INTERVAL = timedelta(minutes=15)
 """For a channel that nobody watches any more (a backfill, a removed watch)."""
 
-_LOCK = text("select pg_advisory_xact_lock(hashtextextended('core.channels', :channel))")
+_LOCK = pass_and_lock("core.channels")
 
 _PRESENT = text("""
 select

@@ -59,6 +59,13 @@ lock table core.subscriber_counts;
 select pg_sleep(0.2);
 lock table core.post_revisions;
 """
+# Against the order in which every page takes these two: while it reads where the channel stands, and
+# when it writes. A poll that never rests meets this each time.
+AGAINST_EVERY_PAGE = """
+lock table core.posts in share row exclusive mode;
+select pg_sleep(0.2);
+alter table core.channels add column tone text;
+"""
 IS_LOCKED = """
 select exists (
     select from pg_locks
@@ -191,6 +198,14 @@ def test_where_both_wait_for_each_other_the_migration_lets_go(filled: Database, 
             writer.commit()
             assert list(migrating.result().applied) == ["0025_cross.sql"]
     writer.close()
+
+
+def test_a_migration_that_every_page_crosses_keeps_the_writers_out(filled: Database, old: Path):
+    (old / "migrations" / "0025_add_tone.sql").write_text(AGAINST_EVERY_PAGE)
+    with Poll(filled).running() as poll:
+        done = migrate.migrate(filled.dsn("owner"), old)
+    assert list(done.applied) == ["0025_add_tone.sql"]
+    is_whole(filled, poll)
 
 
 def test_a_migration_that_rewrites_a_hot_table(filled: Database, old: Path):
