@@ -119,3 +119,24 @@ def test_spans_point_into_the_texts_as_given() -> None:
     assert change.after_span is not None
     assert (before[slice(*change.before_span)], after[slice(*change.after_span)]) == ("22", "32")
     assert "«22» → «32»" in change.explanation
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source"),
+    [
+        ("en", "Sources say three groups crossed the border near Belgorod.", "Sources"),
+        ("en", "Sources in the police say three people were killed.", "the police"),
+        ("en", "Based on satellite pictures 5 ships left the port.", "satellite pictures"),
+        ("ru", "Источники в полиции говорят о трёх группах.", "полиции"),
+        ("ru", "Источник сообщил о 12 погибших в Белгороде.", "Источник"),
+        ("uk", "Співрозмовник повідомив про 12 загиблих.", "Співрозмовник"),
+        ("uk", "Джерела в поліції говорять про три групи.", "поліції"),
+        ("es", "Fuentes policiales confirman tres grupos armados.", "policiales"),
+        ("es", "Según fuentes de la alcaldía confirmaron tres heridos.", "la alcaldía"),
+        ("en", "According to 12 witnesses, the bridge was empty.", "12 witnesses"),
+    ],
+)
+def test_who_speaks_ends_where_what_is_said_begins(language: str, text: str, source: str) -> None:
+    attribution = read_one(language, text).attribution
+    assert attribution is not None
+    assert attribution.source == source

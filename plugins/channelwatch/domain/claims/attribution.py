@@ -28,9 +28,13 @@ def attribution(text: str, sentence: Sentence) -> Attribution | None:
 
 
 def _phrase_after(text: str, words: Sequence[Item], position: int) -> str:
+    """Return up to four words of one phrase: no verb of speech, and a figure at its head only."""
     following = words[position + 1 : position + 5]
     end = position + 1
     for item in following:
+        is_inner_figure = item.kind == "figure" and end > position + 1
+        if is_inner_figure or "speech" in item.labels:
+            break
         if text[words[end - 1].end : item.start].strip(' «"“„@'):
             break
         end += 1
