@@ -44,7 +44,7 @@ class Lexicon:
     language: str
     entries: Mapping[str, tuple[Entry, ...]]
     prefixes: Mapping[str, tuple[Entry, ...]]
-    heads: frozenset[str]  # what any prefix begins with, of two letters or more
+    heads: Mapping[str, tuple[Entry, ...]]  # what prefixes begin with, of two letters or more
     numbers: Mapping[str, NumberWord]
     function_words: frozenset[str]
     abbreviations: frozenset[str]
@@ -69,20 +69,27 @@ class Lexicon:
 
     @property
     def met(self) -> Mapping[str, "Word"]:
-        """Return the words met so far, for those who read many."""
+        """Return the words met so far as they are written, for those who read many."""
         return self._words
 
     def word(self, raw: str) -> "Word":
         """Return a word as written in its one spelling, with what is known about it."""
-        found = self._words.get(raw)
-        if found is None:
+        return self._words.get(raw) or self._meet(raw)
+
+    def _meet(self, raw: str) -> "Word":
+        """Look up a word, and remember it if what is written so is always one word.
+
+        `½` before digits is a number, and `twenty-five` is two words.
+        """
+        norm = normalise_word(raw, strips_accents=self.strips_accents)
+        first = self.numbers.get(norm.split("-")[0]) if "-" in norm else None
+        joins = first is not None and first.kind == "unit"
+        word = Word(norm, self.facts(norm), raw[0].isupper(), joins)
+        if raw[0].isalpha() and not joins:
             if len(self._words) >= _CACHE_LIMIT:
                 self._words.clear()
-            norm = normalise_word(raw, strips_accents=self.strips_accents)
-            first = self.numbers.get(norm.split("-")[0]) if "-" in norm else None
-            joins = first is not None and first.kind == "unit"
-            found = self._words[raw] = Word(norm, self.facts(norm), raw[0].isupper(), joins)
-        return found
+            self._words[raw] = word
+        return word
 
     def facts(self, word: str) -> WordFacts:
         """Return what is known about a normalised word form; remembered, within a bound."""
@@ -108,11 +115,11 @@ class Lexicon:
         """Return the entries of each prefix that the word begins with, the shortest first."""
         found = []
         for end in range(2, len(word) + 1):
-            head = word[:end]
-            if head not in self.heads:
+            entries = self.heads.get(word[:end])
+            if entries is None:
                 break
-            if head in self.prefixes:
-                found.append(self.prefixes[head])
+            if entries:
+                found.append(entries)
         return found
 
     def stem(self, word: str) -> str:

@@ -105,9 +105,13 @@ def _by_second_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
     return {second: tuple(group) for second, group in found.items()}
 
 
-def heads_of(prefixes: Iterable[str]) -> frozenset[str]:
-    """Return what the prefixes begin with, so that most words are known to have none at once."""
-    return frozenset(prefix[:end] for prefix in prefixes for end in range(2, len(prefix) + 1))
+def heads_of(prefixes: Mapping[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
+    """Return what the prefixes begin with, so that most words are known to have none at once.
+
+    A head that is a prefix itself has its entries.
+    """
+    heads = {prefix[:end] for prefix in prefixes for end in range(2, len(prefix) + 1)}
+    return {head: prefixes.get(head, ()) for head in heads}
 
 
 def join_labels(entries: Iterable[Entry]) -> dict[str, str]:
