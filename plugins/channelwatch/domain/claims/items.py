@@ -13,7 +13,7 @@ from channelwatch.domain.claims.lexicon import Lexicon, Unit
 from channelwatch.domain.claims.patterns import entries_at
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
-from channelwatch.domain.claims.words import WordFacts, join_labels
+from channelwatch.domain.claims.words import OPENS_FIGURE, OPENS_TIME, WordFacts, join_labels
 
 Labels = Mapping[str, str]
 _NO_LABELS: Labels = {}
@@ -65,12 +65,12 @@ def _opens_nothing(tokens: Sequence[Token], position: int, facts: WordFacts) -> 
     """Tell whether a word stands alone here: no number is near, and no longer pattern begins."""
     if entries_at(tokens, position) is not facts.singles:
         return False
-    if facts.opens_nothing:
-        return True
-    if not facts.needs_number:
-        return False
-    following = tokens[position + 1 : position + 1 + _REACH]
-    return not [t for t in following if t.kind == "number" or (t.facts and t.facts.counts)]
+    if facts.opens_nothing or not facts.needs_number:
+        return facts.opens_nothing
+    for token in tokens[position + 1 : position + 1 + _REACH]:
+        if token.kind == "number" or (token.facts and token.facts.counts):
+            return False
+    return True
 
 
 def _next_item(
@@ -79,18 +79,20 @@ def _next_item(
     token = tokens[position]
     if token.kind != "word" or token.facts is None:
         return _other_item(tokens, position, lexicon, units)
-    facts = token.facts
-    if facts.may_open_time and (moment := read_time(tokens, position, lexicon)) is not None:
+    facts, found = token.facts, entries_at(tokens, position)
+    said = {entry.category for entry in found} if found is not facts.singles else ()
+    if (facts.opens_time or not OPENS_TIME.isdisjoint(said)) and (
+        moment := read_time(tokens, position, lexicon)
+    ) is not None:
         return _span_item("time", moment.key, tokens, position, moment.end), moment.end
-    if (
-        facts.may_open_figure
-        and (figure := read_figure(tokens, position, lexicon, units)) is not None
-    ):
+    if (facts.opens_figure or not OPENS_FIGURE.isdisjoint(said)) and (
+        figure := read_figure(tokens, position, lexicon, units)
+    ) is not None:
         return _figure_item(figure, tokens, position), figure.end
-    if facts.entries:
-        length, labels = _phrase(tokens, position) if facts.phrases else (1, facts.labels)
-        if labels:
-            return _phrase_item(length, labels, tokens, position)
+    if said:
+        return _phrase_item(len(found[0].words), join_labels(found), tokens, position)
+    if facts.labels:
+        return _phrase_item(1, facts.labels, tokens, position)
     return Item(
         "word",
         facts.key,
@@ -155,15 +157,6 @@ def _figure_item(figure: Figure, tokens: Sequence[Token], start: int) -> Item:
         False,
         figure,
     )
-
-
-def _phrase(tokens: Sequence[Token], position: int) -> tuple[int, Labels]:
-    """Return the length of the longest pattern here and what all patterns here say."""
-    found = entries_at(tokens, position)
-    facts = tokens[position].facts
-    if facts is not None and found is facts.singles:
-        return 1, facts.labels
-    return len(found[0].words), join_labels(found)
 
 
 def _phrase_item(

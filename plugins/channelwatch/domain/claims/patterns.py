@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from channelwatch.domain.claims.tokens import Token
-from channelwatch.domain.claims.words import Entry
+from channelwatch.domain.claims.words import INDEXED, Entry
 
 
 def entries_at(tokens: Sequence[Token], position: int) -> Sequence[Entry]:
@@ -13,14 +13,12 @@ def entries_at(tokens: Sequence[Token], position: int) -> Sequence[Entry]:
         return ()
     if not facts.phrases or position + 1 >= len(tokens):
         return facts.singles
-    following = tokens[position + 1].norm
-    candidates = facts.phrases.get(following, ()) + facts.phrases.get("", ())
-    if not candidates:
+    letters = tokens[position + 1].norm[:INDEXED]
+    candidates = facts.phrases.get(letters) or facts.phrases.get("")
+    if candidates is None:
         return facts.singles
     found = [entry for entry in candidates if _goes_on(entry.words, tokens, position)]
-    if not found:
-        return facts.singles
-    return [*sorted(found, key=lambda entry: -len(entry.words)), *facts.singles]
+    return [*found, *facts.singles] if found else facts.singles
 
 
 def first_at(

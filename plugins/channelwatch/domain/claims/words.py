@@ -27,6 +27,7 @@ class NumberWord(NamedTuple):
 
 _NONE: Mapping[str, str] = {}
 _NO_PHRASES: Mapping[str, tuple[Entry, ...]] = {}
+INDEXED = 2  # letters of a second word by which patterns are found
 
 
 class WordFacts(NamedTuple):
@@ -40,11 +41,13 @@ class WordFacts(NamedTuple):
     is_function: bool = False
     labels: Mapping[str, str] = _NONE  # what the word alone says: category → value
     singles: tuple[Entry, ...] = ()  # the patterns of this word alone
-    phrases: Mapping[str, tuple[Entry, ...]] = _NO_PHRASES  # the others, by second word; "" for `*`
+    phrases: Mapping[str, tuple[Entry, ...]] = (
+        _NO_PHRASES  # the others, by letters of the second word
+    )
     categories: frozenset[str] = frozenset()  # of all its patterns
-    may_open_time: bool = False
-    may_open_figure: bool = False
-    stands_alone: bool = True  # opens neither of these, and no pattern of several words
+    opens_time: bool = False  # by itself
+    opens_figure: bool = False  # by itself
+    stands_alone: bool = True  # opens neither, and no pattern of several words
     counts: bool = False  # a number, or a measure such as `fortnight`
     needs_number: bool = False  # by itself, opens a time or a figure only before a number
     opens_nothing: bool = True  # by itself, opens neither
@@ -52,9 +55,8 @@ class WordFacts(NamedTuple):
 
 
 _IS_TIME = frozenset(("time", "month", "weekday"))
-_OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset", "hour_less", "hour_half"}
-_OPENS_FIGURE = frozenset(("comparator", "range_from", "measure", "proportion"))
-_OPENS = _OPENS_TIME | _OPENS_FIGURE
+OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset", "hour_less", "hour_half"}
+OPENS_FIGURE = frozenset(("comparator", "range_from", "measure", "proportion"))
 _OPENS_ITSELF = _IS_TIME | {"measure", "hour_half"}
 _FOOTER_CUES = frozenset(("boilerplate", "detail", "audience"))
 
@@ -67,8 +69,8 @@ def word_facts(
     singles = tuple(entry for entry in entries if len(entry.words) == 1)
     labels = join_labels(singles)
     categories = frozenset(entry.category for entry in entries)
-    may_open_time = number is not None or not _OPENS_TIME.isdisjoint(categories)
-    may_open_figure = number is not None or not _OPENS_FIGURE.isdisjoint(categories)
+    opens_time = number is not None or not OPENS_TIME.isdisjoint(labels)
+    opens_figure = number is not None or not OPENS_FIGURE.isdisjoint(labels)
     counts = number is not None or "measure" in categories
     return WordFacts(
         stem=stem,
@@ -79,14 +81,14 @@ def word_facts(
         is_function=is_function,
         labels=labels,
         singles=singles,
-        phrases=_by_second_word(entry for entry in entries if len(entry.words) > 1),
+        phrases=_by_second_word([entry for entry in entries if len(entry.words) > 1]),
         categories=categories,
-        may_open_time=may_open_time,
-        may_open_figure=may_open_figure,
-        stands_alone=not (may_open_time or may_open_figure or len(singles) < len(entries)),
+        opens_time=opens_time,
+        opens_figure=opens_figure,
+        stands_alone=not (opens_time or opens_figure or len(singles) < len(entries)),
         counts=counts,
         needs_number=number is None and _OPENS_ITSELF.isdisjoint(labels),
-        opens_nothing=number is None and _OPENS.isdisjoint(labels),
+        opens_nothing=not (opens_time or opens_figure),
         is_footer_cue=not _FOOTER_CUES.isdisjoint(categories),
     )
 
@@ -97,12 +99,22 @@ def plain_facts(stem: str, *, is_function: bool) -> WordFacts:
     return WordFacts(stem, key, key, None, (), is_function)
 
 
-def _by_second_word(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
-    found: dict[str, list[Entry]] = {}
-    for entry in entries:
-        second = entry.words[1]
-        found.setdefault("" if second.endswith("*") else second, []).append(entry)
-    return {second: tuple(group) for second, group in found.items()}
+def _by_second_word(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
+    """Index patterns by the letters that their second word begins with, the longest first.
+
+    What has fewer letters before its `*` is held under each key, and under the empty one.
+    """
+    found: dict[str, list[Entry]] = {_second_letters(entry): [] for entry in entries}
+    for entry in sorted(entries, key=lambda e: (-len(e.words), e.words[1].endswith("*"))):
+        letters = _second_letters(entry)
+        for group in [found[letters]] if letters else found.values():
+            group.append(entry)
+    return {letters: tuple(group) for letters, group in found.items()}
+
+
+def _second_letters(entry: Entry) -> str:
+    second = entry.words[1]
+    return "" if second.endswith("*") and len(second) <= INDEXED else second[:INDEXED]
 
 
 def heads_of(prefixes: Mapping[str, tuple[Entry, ...]]) -> dict[str, tuple[Entry, ...]]:
