@@ -10,6 +10,7 @@ from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import LINK, mask
 from channelwatch.domain.claims.patterns import entries_at
 from channelwatch.domain.claims.tokens import Token, sentences_of_line, tokenise
+from channelwatch.domain.claims.words import FOOTER_CUES
 
 _GROUPED = re.compile(r"\d(?<![\w.,:+-]\d)\d{1,4}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")
 _CUE_REACH = 45  # characters before a number in which a word such as `call` makes it a phone
@@ -47,7 +48,8 @@ def line_key(line: str) -> str:
 class _Line(NamedTuple):
     original: str
     tokens: Sequence[Token]
-    has_cue: bool  # holds a word that footers or advertisements are known by
+    may_have_cue: bool  # holds a word that opens what footers or advertisements are known by
+    has_cue: bool  # holds all of it
 
 
 def without_boilerplate(
@@ -71,7 +73,7 @@ def without_boilerplate(
         is_dropped = in_advert or _is_boilerplate(line, recurring, is_alone=is_alone)
         if is_dropped:
             dropped.append(line.original)
-        if line.has_cue and not in_advert:
+        if not in_advert and (line.has_cue or (is_dropped and line.may_have_cue)):
             kept.extend(_statements(line, text, lexicon, is_dropped=is_dropped))
         elif not is_dropped:
             kept.extend(line.tokens)
@@ -106,8 +108,17 @@ def _lines(tokens: Sequence[Token], text: str) -> Iterable[_Line]:
         offset += len(original)
         first, position = position, bisect_left(starts, offset, position)
         found = tokens[first:position]
-        cues = [1 for token in found if token.facts and token.facts.is_footer_cue]
-        yield _Line(original, found, bool(cues))
+        may_be_cues = [n for n, t in enumerate(found) if t.facts and t.facts.is_footer_cue]
+        yield _Line(original, found, bool(may_be_cues), _holds_cue(found, may_be_cues))
+
+
+def _holds_cue(tokens: Sequence[Token], positions: Iterable[int]) -> bool:
+    """Tell whether one of these words goes on as footers do: most hold `in`, and are none."""
+    for position in positions:
+        for entry in entries_at(tokens, position):
+            if entry.category in FOOTER_CUES:
+                return True
+    return False
 
 
 def _is_boilerplate(line: _Line, recurring: frozenset[str], *, is_alone: bool) -> bool:

@@ -27,7 +27,7 @@ class NumberWord(NamedTuple):
 
 _NONE: Mapping[str, str] = {}
 _NO_PHRASES: Mapping[str, tuple[Entry, ...]] = {}
-INDEXED = 2  # letters of a second word by which patterns are found
+INDEXED = 3  # letters of a second word by which patterns are found
 
 
 class WordFacts(NamedTuple):
@@ -51,14 +51,14 @@ class WordFacts(NamedTuple):
     counts: bool = False  # a number, or a measure such as `fortnight`
     needs_number: bool = False  # by itself, opens a time or a figure only before a number
     opens_nothing: bool = True  # by itself, opens neither
-    is_footer_cue: bool = False  # footers and advertisements are known by such words
+    is_footer_cue: bool = False  # opens what footers and advertisements are known by
 
 
 _IS_TIME = frozenset(("time", "month", "weekday"))
 OPENS_TIME = _IS_TIME | {"hour_prep", "hour_offset", "hour_less", "hour_half"}
 OPENS_FIGURE = frozenset(("comparator", "range_from", "measure", "proportion"))
 _OPENS_ITSELF = _IS_TIME | {"measure", "hour_half"}
-_FOOTER_CUES = frozenset(("boilerplate", "detail", "audience"))
+FOOTER_CUES = frozenset(("boilerplate", "detail", "audience"))
 
 
 def word_facts(
@@ -89,7 +89,7 @@ def word_facts(
         counts=counts,
         needs_number=number is None and _OPENS_ITSELF.isdisjoint(labels),
         opens_nothing=not (opens_time or opens_figure),
-        is_footer_cue=not _FOOTER_CUES.isdisjoint(categories),
+        is_footer_cue=not FOOTER_CUES.isdisjoint(categories),
     )
 
 
