@@ -8,7 +8,7 @@ from channelwatch.domain.claims.dayparts import DAYPART, is_hour, with_daypart
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.moments import Moment, ends_phrase, entry
 from channelwatch.domain.claims.numbers import read_number
-from channelwatch.domain.claims.spoken_hours import UNIT, beside_hour, minutes_beside_hour
+from channelwatch.domain.claims.spoken_hours import SPOKEN, UNIT, beside_hour, minutes_beside_hour
 from channelwatch.domain.claims.tokens import Token
 
 _DOTTED_HOUR = re.compile(r"([01]?\d|2[0-3])\.([0-5]\d)")
@@ -29,7 +29,7 @@ def hour_after_preposition(
     tokens: Sequence[Token], strength: str, position: int, lexicon: Lexicon
 ) -> Moment | None:
     """`о шостій`, `a las ocho y media`, `в 8 часов`, `at six`."""
-    if position < len(tokens) and tokens[position].kind == "clock":
+    if position >= len(tokens) or not _may_be_hour(tokens[position]):
         return None
     number = read_number(tokens, position, lexicon)
     moment = (
@@ -37,7 +37,7 @@ def hour_after_preposition(
         or minutes_beside_hour(tokens, number, lexicon, is_hour_due=strength == "strong")
         or _dotted(tokens, position, lexicon)
     )
-    if moment or (position < len(tokens) and short_date(tokens, position, lexicon)):
+    if moment or short_date(tokens, position, lexicon):
         return moment
     if number is None or not is_hour(number) or (number.is_ordinal and strength == "weak"):
         return None
@@ -54,6 +54,14 @@ def hour_after_preposition(
     if strength != "strong" or number.is_weak:
         return None
     return _with_minutes(tokens, minutes, end, lexicon)
+
+
+def _may_be_hour(token: Token) -> bool:
+    """Most words behind a preposition are told at once: they count nothing."""
+    facts = token.facts
+    if facts is None:
+        return token.kind == "number"
+    return facts.number is not None or not SPOKEN.isdisjoint(facts.categories)
 
 
 def _minutes_behind(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> tuple[int, int]:

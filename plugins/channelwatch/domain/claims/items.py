@@ -13,6 +13,7 @@ from channelwatch.domain.claims.lexicon import Lexicon, Unit
 from channelwatch.domain.claims.patterns import entries_at
 from channelwatch.domain.claims.times import read_time
 from channelwatch.domain.claims.tokens import Token
+from channelwatch.domain.claims.units import may_be_sign
 from channelwatch.domain.claims.words import OPENS_FIGURE, OPENS_TIME, WordFacts, join_labels
 
 Labels = Mapping[str, str]
@@ -51,7 +52,7 @@ def itemise(tokens: Sequence[Token], lexicon: Lexicon, units: Mapping[str, Unit]
             word = ("word", key, start, end, norm, labels, is_capital, facts.is_function, None)
             items.append(_item(word))
             position += 1
-        elif kind == "mark" and norm not in OPENING_MARKS:
+        elif kind == "mark" and not (norm in OPENING_MARKS and may_be_sign(tokens, position)):
             mark = (kind, ("m", norm), start, end, norm, _NO_LABELS, False, True, None)
             items.append(_item(mark))
             position += 1

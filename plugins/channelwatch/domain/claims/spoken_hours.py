@@ -12,6 +12,7 @@ _HOUR_HALF = frozenset(("hour_half",))
 _HOUR_LESS = frozenset(("hour_less",))
 _HOUR_OFFSET = frozenset(("hour_offset",))
 _HOUR_JOINT = frozenset(("hour_joint",))
+SPOKEN = _HOUR_HALF | _HOUR_LESS | _HOUR_OFFSET
 UNIT = frozenset(("unit",))
 _USUAL = frozenset((5, 10, 15, 20, 25))  # minutes that are said without the word
 

@@ -15,14 +15,13 @@ from channelwatch.domain.claims.hours import clock_hour, dotted_clock, hour_afte
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.moments import Moment, ends_phrase, entry
 from channelwatch.domain.claims.numbers import Number, read_number
-from channelwatch.domain.claims.spoken_hours import beside_hour, minutes_beside_hour
+from channelwatch.domain.claims.spoken_hours import SPOKEN, beside_hour, minutes_beside_hour
 from channelwatch.domain.claims.tokens import Token
 from channelwatch.domain.claims.words import WordFacts
 
 _ORDINAL_MARK = frozenset(("ordinal_mark",))
 _MONTH = frozenset(("month",))
 _OPENING = frozenset(("time", "month", "weekday", "hour_prep"))
-_SPOKEN = frozenset(("hour_offset", "hour_less", "hour_half"))
 
 
 def read_time(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment | None:
@@ -97,7 +96,7 @@ def _from_word(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Moment 
 
 
 def _opens_hour(facts: WordFacts) -> bool:
-    return not _SPOKEN.isdisjoint(facts.categories)
+    return not SPOKEN.isdisjoint(facts.categories)
 
 
 def _plain_number(tokens: Sequence[Token], position: int, lexicon: Lexicon) -> Number | None:

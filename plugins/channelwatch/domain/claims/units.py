@@ -42,6 +42,14 @@ def read_sign_and_symbol(
     return position, sign, unit
 
 
+def may_be_sign(tokens: Sequence[Token], position: int) -> bool:
+    """Tell a mark right before what follows from a dash between words, as most dashes are."""
+    token = tokens[position]
+    if token.norm not in DASHES:
+        return True
+    return position + 1 < len(tokens) and tokens[position + 1].start == token.end
+
+
 def touches(tokens: Sequence[Token], position: int) -> bool:
     """Tell whether nothing stands between a token and the one before it."""
     return position > 0 and tokens[position - 1].end == tokens[position].start
