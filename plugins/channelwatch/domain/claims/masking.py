@@ -57,8 +57,12 @@ def mask(text: str) -> str:
 
 @cache
 def _links(held: tuple[str, ...]) -> re.Pattern[str]:
-    """Return the pattern of the links that a text which holds these marks can have."""
-    return re.compile("|".join(_LINKS[mark] for mark in held))
+    """Return the pattern of the links that a text which holds these marks can have.
+
+    Only an address of mail begins with a letter that is no Latin one: without, these are skipped.
+    """
+    start = "" if "@" in held else r"(?=[\[#a-z0-9-])"
+    return re.compile(f"{start}(?:{'|'.join(_LINKS[mark] for mark in held)})")
 
 
 def _blank_line_start(match: re.Match[str]) -> str:
