@@ -6,6 +6,7 @@ from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Attribution
 from channelwatch.domain.claims.reading import Sentence
 
+MARKERS = frozenset(("source_marker", "speech"))  # without these, nobody is said to speak
 _QUOTES = '«»"“”„'
 
 

@@ -1,8 +1,9 @@
 """Read a text into assertions: who says what, about whom, how many, where and when."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
-from channelwatch.domain.claims.attribution import attribution
+from channelwatch.domain.claims.attribution import MARKERS, attribution
 from channelwatch.domain.claims.items import Item, Labels
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.mentions import mentions
@@ -45,32 +46,51 @@ def _assertion(reading: Reading, sentence: Sentence) -> Assertion | None:
     words = sentence.words
     if all(item.is_function and item.kind == "word" for item in words):
         return None
-    said = [item.labels for item in words if item.labels]  # few words say something of their own
+    said = _said(words)
     counted = quantities(reading.text, words)
     named = list(mentions(reading.text, sentence.items))
-    is_negated = _is_negated([labels["negation"] for labels in said if "negation" in labels])
+    has_source = not MARKERS.isdisjoint(said.categories)
     return Assertion(
         text=reading.text[sentence.start : sentence.end],
         span=(sentence.start, sentence.end),
         language=reading.language,
-        claim_class=_claim_class(said, counted),
-        polarity=Polarity.NEGATED if is_negated else Polarity.AFFIRMED,
+        claim_class=_claim_class(said.categories, counted),
+        polarity=_polarity(said.values("negation")),
         modality=_modality(said, is_question=sentence.is_question),
-        attribution=attribution(reading.text, sentence),
+        attribution=attribution(reading.text, sentence) if has_source else None,
         quantities=counted,
-        frames=_frames(said),
-        actors=tuple(mention for mention, is_place in named if not is_place),
-        places=tuple(mention for mention, is_place in named if is_place),
-        times=tuple(_times(reading, words)),
+        frames=frozenset(filter(None, [*said.values("role"), *said.values("frame")])),
+        actors=tuple([mention for mention, is_place in named if not is_place]),
+        places=tuple([mention for mention, is_place in named if is_place]),
+        times=tuple([_time(reading, item) for item in words if item.kind == "time"]),
         content=content_keys(words),
         extractor=EXTRACTOR,
     )
 
 
-def _is_negated(negations: Sequence[str]) -> bool:
+class _Said(NamedTuple):
+    """What the words of a sentence say of their own, which few do."""
+
+    labels: Sequence[Labels]
+    categories: frozenset[str]
+
+    def values(self, category: str) -> list[str]:
+        """Return what is said in a category, in order."""
+        if category not in self.categories:
+            return []
+        return [labels[category] for labels in self.labels if category in labels]
+
+
+def _said(words: Iterable[Item]) -> _Said:
+    labels = [item.labels for item in words if item.labels]
+    return _Said(labels, frozenset().union(*labels))
+
+
+def _polarity(negations: Sequence[str]) -> Polarity:
     """`Жодних … не буде` negates once: words like `nobody` repeat a particle, where one stands."""
     particles = negations.count("not")
-    return bool(particles % 2 if particles else negations)
+    is_negated = particles % 2 if particles else negations
+    return Polarity.NEGATED if is_negated else Polarity.AFFIRMED
 
 
 def content_keys(items: Iterable[Item]) -> frozenset[str]:
@@ -80,23 +100,17 @@ def content_keys(items: Iterable[Item]) -> frozenset[str]:
     )
 
 
-def _frames(said: Iterable[Labels]) -> frozenset[str]:
-    found = (labels.get(category) for labels in said for category in ("role", "frame"))
-    return frozenset(frame for frame in found if frame)
-
-
-def _modality(said: Sequence[Labels], *, is_question: bool) -> Modality:
+def _modality(said: _Said, *, is_question: bool) -> Modality:
     if is_question:
         return Modality.QUESTION
-    if any("confirm-" in labels.get("polarity", "") for labels in said):
+    if any("confirm-" in senses for senses in said.values("polarity")):
         return Modality.DENIED
-    if any(labels.get("hedge") == "weak" for labels in said):
+    if "weak" in said.values("hedge"):
         return Modality.HEDGED
     return Modality.ASSERTED
 
 
-def _claim_class(said: Sequence[Labels], counted: Sequence[Quantity]) -> ClaimClass:
-    categories = frozenset().union(*said)
+def _claim_class(categories: frozenset[str], counted: Sequence[Quantity]) -> ClaimClass:
     for category, claim_class in (
         ("identity", ClaimClass.IDENTITY),
         ("responsibility", ClaimClass.RESPONSIBILITY),
@@ -109,10 +123,6 @@ def _claim_class(said: Sequence[Labels], counted: Sequence[Quantity]) -> ClaimCl
     return ClaimClass.FIGURE if counted else ClaimClass.FACT
 
 
-def _times(reading: Reading, words: Sequence[Item]) -> Iterator[TimeMention]:
-    for item in words:
-        if item.kind == "time":
-            span = (item.start, item.end)
-            yield TimeMention(
-                text=reading.text[item.start : item.end], span=span, key=str(item.key[1])
-            )
+def _time(reading: Reading, item: Item) -> TimeMention:
+    span = (item.start, item.end)
+    return TimeMention(text=reading.text[item.start : item.end], span=span, key=str(item.key[1]))

@@ -23,9 +23,11 @@ def mentions(text: str, items: Sequence[Item]) -> Iterator[tuple[Mention, bool]]
         if end == position:
             continue
         span = (items[position].start, items[end - 1].end)
-        if key := _name_key(items[position:end]):
+        run = items[position:end]
+        known = [item.labels["place_name"] for item in run if "place_name" in item.labels]
+        if key := (known and known[0]) or _name_key(run):
             mention = Mention(text=text[span[0] : span[1]], span=span, skeleton=key)
-            yield mention, _names_place(items, position, end)
+            yield mention, bool(known) or _follows_preposition(items, position)
 
 
 _NOT_NAMES = frozenset(("source_marker", "hedge", "negation", "boilerplate"))
@@ -42,13 +44,10 @@ def _is_name(items: Sequence[Item], position: int, *, starts: bool) -> bool:
     return not starts or (position + 1 < len(items) and items[position + 1].is_capital)
 
 
-def _names_place(items: Sequence[Item], start: int, end: int) -> bool:
-    if any("place_name" in item.labels for item in items[start:end]):
-        return True
+def _follows_preposition(items: Sequence[Item], start: int) -> bool:
     before = items[start - 1] if start else None
     return before is not None and ("place_prep" in before.labels or "place_noun" in before.labels)
 
 
 def _name_key(items: Sequence[Item]) -> str:
-    known = next((item.labels["place_name"] for item in items if "place_name" in item.labels), "")
-    return known or " ".join(skeleton(item.norm) for item in items).strip()
+    return " ".join([skeleton(item.norm) for item in items]).strip()
