@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
+from itertools import chain
 
 from channelwatch.domain.claims.lexicon import Lexicon
 
@@ -25,7 +26,7 @@ def identifier(lexicons: Mapping[str, Lexicon]) -> Callable[[str], str]:
     def identify(text: str) -> str:
         sample = text[:_SAMPLE].lower()
         words = _WORD.findall(sample)
-        spoken = Counter(name for word in words for name in languages_of.get(word, ()))
+        spoken = Counter(chain.from_iterable(filter(None, map(languages_of.get, words))))
         found = ((spoken[name] + 2 * _letters(sample, lexicons[name]), name) for name in lexicons)
         scores = sorted(found, reverse=True)
         if scores[0][0] >= 2 and (len(scores) == 1 or scores[0][0] >= 2 * scores[1][0]):
