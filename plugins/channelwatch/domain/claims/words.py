@@ -1,6 +1,7 @@
 """What a lexicon says about words: its patterns, and all that one word form may mean."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import NamedTuple
 
 
@@ -93,10 +94,14 @@ def word_facts(
     )
 
 
+_facts = partial(tuple.__new__, WordFacts)  # most words are plain: no constructor
+_REST = WordFacts("", (), ())[6:]
+
+
 def plain_facts(stem: str, *, is_function: bool) -> WordFacts:
     """Return what is known about a word that the lexicon does not hold."""
     key = ("w", stem)
-    return WordFacts(stem, key, key, None, (), is_function)
+    return _facts((stem, key, key, None, (), is_function, *_REST))
 
 
 def _by_second_word(entries: Sequence[Entry]) -> dict[str, tuple[Entry, ...]]:
