@@ -9,7 +9,8 @@ from typing import NamedTuple
 from channelwatch.domain.claims.lexicon import Lexicon
 from channelwatch.domain.claims.masking import LINK, mask
 from channelwatch.domain.claims.patterns import entries_at
-from channelwatch.domain.claims.tokens import Token, sentences_of_line, tokenise
+from channelwatch.domain.claims.sentences import sentences_of_line
+from channelwatch.domain.claims.tokens import Token, tokenise
 from channelwatch.domain.claims.words import FOOTER_CUES
 
 _GROUPED = re.compile(r"\d(?<![\w.,:+-]\d)\d{1,4}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")

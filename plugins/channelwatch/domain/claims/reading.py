@@ -8,7 +8,8 @@ from channelwatch.domain.claims.items import Item, itemise
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.masking import mask
 from channelwatch.domain.claims.model import Span
-from channelwatch.domain.claims.tokens import sentences, tokenise
+from channelwatch.domain.claims.sentences import sentences
+from channelwatch.domain.claims.tokens import tokenise
 
 
 class Sentence(NamedTuple):
