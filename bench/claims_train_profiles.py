@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from bench.claims_data import json_lines
 from bench.claims_weights import Taught, as_json, fit_weights
 from bench.claims_written import score_profiles
+from channelwatch.domain.claims.evidence import Evidence
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.meaning import Vector
 from channelwatch.domain.claims.model import ChangeKind, Profile
-from channelwatch.domain.claims.profile_model import ProfileModel
 from channelwatch.domain.claims.profiles.comparing import told_by_rules
 from channelwatch.domain.claims.profiles.signals import CAME, WENT, is_reworded, signals
 from channelwatch.domain.claims.profiles.weighing import meaning_of
@@ -103,7 +103,7 @@ def _learned(one: Example, known: Counter[str]) -> Iterator[str]:
 
 def weighing(lexicons: Lexicons, training: Iterable[Example]) -> Lexicons:
     """Return lexicons that weigh profiles by what the examples teach."""
-    return replace(lexicons, profiles=ProfileModel(fit(list(training)), _encode))
+    return replace(lexicons, profiles=Evidence(fit(list(training)), _encode))
 
 
 def in_folds(

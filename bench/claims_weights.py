@@ -29,7 +29,7 @@ def fit_weights(
     names = DictVectorizer()
     seen = names.fit_transform([dict.fromkeys(one.signals, 1.0) for one in examples])
     numbers = max(len(one.meaning) for one in examples)
-    meant = csr_matrix(np.array([one.meaning or (0.0,) * numbers for one in examples]))
+    meant = csr_matrix(np.array([_padded(one.meaning, numbers) for one in examples]))
     model = LogisticRegression(C=firmness, max_iter=500, tol=1e-3).fit(
         hstack([seen, meant]).tocsr(),
         [one.kind for one in examples],
@@ -44,6 +44,10 @@ def fit_weights(
         signals={str(name): rounded(column, digits) for name, column in columns},
         meaning=tuple(rounded(row, digits) for row in of_meaning) if numbers else (),
     )
+
+
+def _padded(meaning: Vector, numbers: int) -> Vector:
+    return (*meaning, *(0.0,) * (numbers - len(meaning)))
 
 
 def rounded(values: Any, digits: int) -> tuple[float, ...]:

@@ -28,7 +28,7 @@ def edits(data: Path) -> dict[str, Metric]:
     return score_edits(json_lines(data / "claims/written/edits.jsonl"))
 
 
-def score_edits(rows: list[dict[str, Any]]) -> dict[str, Metric]:
+def score_edits(rows: list[dict[str, Any]], lexicons: Lexicons | None = None) -> dict[str, Metric]:
     """Return F1 of change against cosmetic, accuracy of the kind, and severity within a step.
 
     The kind counts as right when it is one of the row's kinds; all cosmetic kinds are one.
@@ -36,7 +36,7 @@ def score_edits(rows: list[dict[str, Any]]) -> dict[str, Metric]:
     tally: Counter[tuple[str, str]] = Counter()
     for row in rows:
         found = compare_revisions(
-            row["before"], row["after"], lexicons=load(), language=row["lang"]
+            row["before"], row["after"], lexicons=lexicons or load(), language=row["lang"]
         )
         for group in ("", row["lang"], *sorted(_kinds(row))):
             _count(tally, group, row, found)

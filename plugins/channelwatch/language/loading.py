@@ -11,17 +11,18 @@ from typing import Any
 import yaml
 
 from channelwatch.domain.claims.content_model import ContentModel
+from channelwatch.domain.claims.evidence import Evidence
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons, Unit
 from channelwatch.domain.claims.masking import normalise_word, without_accents
-from channelwatch.domain.claims.profile_model import ProfileModel
 from channelwatch.domain.claims.words import Entry, NumberWord, heads_of, index_entries
-from channelwatch.language.encoder import encode
+from channelwatch.language.encoder import encode_remembering
 from channelwatch.language.errors import LexiconError
 from channelwatch.language.identification import identifier
 from channelwatch.language.weights import read_weights
 
 LEXICONS = Path(__file__).parent / "lexicons"
 MODEL = Path(__file__).parent / "models" / "content.json"
+EDITS = MODEL.with_name("edits.json")
 PROFILES = MODEL.with_name("profiles.json")
 
 
@@ -34,11 +35,17 @@ def load(*, with_model: bool = True, with_lemmas: bool = True) -> Lexicons:
     posts is a third faster for it.
     """
     loaded = load_from(LEXICONS, model=MODEL if with_model else None, with_lemmas=with_lemmas)
-    if with_model and (weights := read_weights(PROFILES)):
-        loaded = replace(loaded, profiles=ProfileModel(weights, encode))
+    if with_model:
+        loaded = replace(loaded, edits=_evidence(EDITS), profiles=_evidence(PROFILES))
     loaded.identify("?")  # loads fastText now, not in the middle of the first posts
     gc.freeze()
     return loaded
+
+
+def _evidence(path: Path) -> Evidence | None:
+    weights = read_weights(path)
+    quick = read_weights(path.with_stem(f"{path.stem}_quick"))
+    return Evidence(weights, encode_remembering, quick) if weights else None
 
 
 def load_from(folder: Path, *, model: Path | None, with_lemmas: bool) -> Lexicons:

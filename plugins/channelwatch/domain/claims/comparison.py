@@ -6,6 +6,7 @@ from rapidfuzz import fuzz
 
 from channelwatch.domain.claims.alignment import MOST_ALIGNED, Alignment, align
 from channelwatch.domain.claims.differences import Difference
+from channelwatch.domain.claims.edits.weighing import is_open, weigh_edit
 from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Span
@@ -69,10 +70,13 @@ def compare_revisions(
             )
             for text, part in zip((before, after), changed_parts(before, after), strict=True)
         )
-        changes = tuple(_changes(old, new, lexicon, lexicons))
+        changes = worst_first(_changes(old, new, lexicon, lexicons))
+        if lexicons.edits and not keeps_footers and is_open(changes):
+            changes = tuple(weigh_edit(before, after, changes, lexicons.edits))
     return summarise(
-        changes, lexicon.language, is_equal=before == after, is_degraded=lexicons.model is None
-    )
+        changes, lexicon.language, is_equal=before == after,
+        is_degraded=lexicons.model is None or lexicons.edits is None,
+    )  # fmt: skip
 
 
 def changed_parts(before: str, after: str) -> tuple[Span | None, Span | None]:
@@ -98,11 +102,16 @@ def _common(left: str, right: str) -> int:
     return next((n for n, (a, b) in pairs if a != b), min(len(left), len(right)))
 
 
+def worst_first(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return changes by severity, then by how sure they are."""
+    return tuple(sorted(changes, key=lambda change: (-change.severity.rank, -change.confidence)))
+
+
 def summarise(
     changes: Iterable[Change], language: str, *, is_equal: bool, is_degraded: bool
 ) -> ComparedRevisions:
     """Put changes in order, worst first, and name the worst."""
-    ordered = tuple(sorted(changes, key=lambda change: (-change.severity.rank, -change.confidence)))
+    ordered = worst_first(changes)
     if ordered:
         kind, severity = ordered[0].kind, ordered[0].severity
     else:

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from channelwatch.domain.claims.content_model import ContentModel
+from channelwatch.domain.claims.evidence import Evidence
 from channelwatch.domain.claims.masking import normalise_word
-from channelwatch.domain.claims.profile_model import ProfileModel
 from channelwatch.domain.claims.words import Entry, NumberWord, WordFacts, plain_facts, word_facts
 
 
@@ -133,14 +133,15 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lexicons:
-    """All languages loaded, what is common to them, and the two models, if there are any."""
+    """All languages loaded, what is common to them, and the models, if there are any."""
 
     by_language: Mapping[str, Lexicon]
     units: Mapping[str, Unit]
     names: Mapping[str, str] = field(default_factory=dict)
     identify: Callable[[str], str]
     model: ContentModel | None = None
-    profiles: ProfileModel | None = None
+    edits: Evidence | None = None
+    profiles: Evidence | None = None
 
     def of(self, language: str | None, text: str) -> Lexicon:
         """Return the lexicon of a language, or of the language the text is written in."""

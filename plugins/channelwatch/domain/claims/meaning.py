@@ -11,7 +11,8 @@ from operator import mul
 Vector = tuple[float, ...]
 Encode = Callable[[Sequence[str]], Sequence[Vector]]  # a unit vector for each text
 
-_SHARED, _LATER = 6.0, 2.4  # so that in training both parts move as much as a signal does
+_SHARED, _LATER = 6.0, 2.4
+_ALONE = 4.0
 
 
 def likeness(one: Vector, other: Vector) -> float:
@@ -28,3 +29,17 @@ def compare_meanings(earlier: Vector, later: Vector) -> Vector:
         return ()
     shared = (_SHARED * a * b for a, b in zip(earlier, later, strict=True))
     return (*shared, *(_LATER * b for b in later))
+
+
+def directions(texts: Sequence[str], encode: Encode) -> Vector:
+    """Return where each of some texts points; an empty one points nowhere.
+
+    As many numbers for each text as a vector has; nothing for the empty ones at the end.
+    """
+    said = list(texts)
+    while said and not said[-1]:
+        said.pop()
+    distinct = [text for text in dict.fromkeys(said) if text]
+    found = dict(zip(distinct, encode(distinct), strict=True))
+    nowhere = (0.0,) * max(map(len, found.values()), default=0)
+    return tuple(_ALONE * number for text in said for number in found.get(text, nowhere))

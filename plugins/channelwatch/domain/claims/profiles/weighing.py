@@ -5,26 +5,16 @@ change of it from the same in other words; what the rules tell is among the evid
 """
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from channelwatch.domain.claims.evidence import Evidence, Verdict, likeliest
 from channelwatch.domain.claims.meaning import Encode, Vector
 from channelwatch.domain.claims.model import Change, ChangeKind, Profile
-from channelwatch.domain.claims.profile_model import ProfileModel
 from channelwatch.domain.claims.profiles.change import profile_change
 from channelwatch.domain.claims.profiles.signals import parted, signals
-from channelwatch.domain.kinds import Severity
 
 _ALONE, _APART = 4.0, 8.0  # so that in training they move as much as a signal does
 _SLOTS = {ChangeKind.HANDOVER: "owner", ChangeKind.IDENTITY_CLAIM: "identity"}
 _RULE = "weighed"
-
-
-class Verdict(NamedTuple):
-    """What a new description does, and how likely the kind is, 0 to 1."""
-
-    kind: ChangeKind
-    severity: Severity
-    chance: float
 
 
 def weigh_description(
@@ -32,7 +22,7 @@ def weigh_description(
     after: Profile,
     described: Sequence[Change],
     beside: Sequence[Change],
-    model: ProfileModel,
+    model: Evidence,
 ) -> Change:
     """Return what a new description does.
 
@@ -47,17 +37,6 @@ def weigh_description(
     return profile_change(
         found.kind, found.severity, told.slot, told.old, told.new, told.rule, found.chance
     )
-
-
-def likeliest(chances: dict[str, float]) -> Verdict:
-    """Return the likeliest kind, and of its severities the likeliest."""
-    kinds: dict[str, float] = {}
-    for name, chance in chances.items():
-        kind, _, _ = name.partition(":")
-        kinds[kind] = kinds.get(kind, 0.0) + chance
-    kind = max(kinds, key=lambda one: kinds[one])
-    best = max((n for n in chances if n.startswith(f"{kind}:")), key=lambda name: chances[name])
-    return Verdict(ChangeKind(kind), Severity(best.partition(":")[2]), kinds[kind])
 
 
 def meaning_of(before: Profile, after: Profile, encode: Encode) -> Vector:

@@ -1,0 +1,1 @@
+"""Weigh an edit in which rules found nothing but words."""
