@@ -88,9 +88,13 @@ def _queries(analyst: str) -> dict[str, Metric]:
         "undocumented_relations": Metric(float(len(undocumented(analyst))), 0, is_ceiling=True),
         "unanswered_queries": Metric(float(len(empty)), 0, is_ceiling=True),
     }
-    for name, time in milliseconds(analyst, {**typical, **BY_NAME}).items():
+    for name, time in milliseconds(analyst, typical).items():
         limit = SEARCH_MS if name == "search_posts" else QUERY_MS
         metrics[f"{name}_ms"] = Metric(time, limit, is_ceiling=True)
+    metrics |= {
+        f"{name}_ms": Metric(time, SEARCH_MS, is_ceiling=True)
+        for name, time in milliseconds(analyst, BY_NAME).items()
+    }
     for name, time in milliseconds(analyst, {**SEARCHES, **NOTHING}).items():
         metrics[f"search_{name}_ms"] = Metric(time, SEARCH_MS, is_ceiling=True)
     return metrics

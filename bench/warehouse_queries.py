@@ -24,7 +24,7 @@ BY_NAME = {
     "posts_by_username": "select * from marts.posts where username = 'lamp_street'"
     " order by published_at desc limit 50"
 }
-"""Asked by name instead of key, which walks back through every channel's posts."""
+"""Asked by name instead of key: no documented query but a search, back through all posts."""
 
 _RELATIONS = """
 select relname from pg_class where relnamespace = 'marts'::regnamespace and relkind = 'v'
