@@ -105,7 +105,7 @@ def _modality(said: _Said, *, is_question: bool) -> Modality:
         return Modality.QUESTION
     if any("confirm-" in senses for senses in said.values("polarity")):
         return Modality.DENIED
-    if "weak" in said.values("hedge"):
+    if not {"weak", "able"}.isdisjoint(said.values("hedge")):
         return Modality.HEDGED
     return Modality.ASSERTED
 

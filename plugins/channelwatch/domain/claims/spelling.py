@@ -10,6 +10,7 @@ from channelwatch.domain.claims.names import latin, same_but_for, skeleton, undo
 
 # Two words that carry different values of these are two words, however alike.
 _LEAST_RESPELT = 5  # letters
+_TELLING = frozenset(("polarity", "role", "direction"))  # even of several words: `just outside`
 _DECISIVE = ("polarity", "role", "place_name", "direction", "negation", "scope", "hedge")
 
 
@@ -116,7 +117,9 @@ def _mistyped(left: Item, right: Item, lexicon: Lexicon) -> bool:
 
 def _is_known(item: Item, lexicon: Lexicon) -> bool:
     """A word the lexicon or the dictionary holds; figures and times in words always are."""
-    if item.kind != "word" or (item.labels and " " not in item.norm and not item.is_capital):
+    if item.kind != "word" or not _TELLING.isdisjoint(item.labels):
+        return True
+    if item.labels and " " not in item.norm and not item.is_capital:
         return True
     return lexicon.knows is not None and lexicon.knows(item.norm)
 

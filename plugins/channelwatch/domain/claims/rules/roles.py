@@ -25,7 +25,16 @@ def compare_roles(difference: Difference) -> Iterator[Change]:
         difference.use(removed, added)
         if roles_old.isdisjoint(roles_new) and not roles_old | roles_new <= _SET_FREE:
             yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "role", removed, added)
+    for i, j in difference.matched:
+        if _turned_on_others(difference.before[i], difference.after[j]):
+            yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "role", [i], [j])
     yield from _compare_scopes(difference)
+
+
+def _turned_on_others(old: Item, new: Item) -> bool:
+    """`Застрелился`, `застрелили`: one word, and yet somebody else did it."""
+    roles = {old.labels.get("role"), new.labels.get("role")}
+    return "suicide" in roles and None not in roles and len(roles) == 2
 
 
 def _compare_scopes(difference: Difference) -> Iterator[Change]:

@@ -51,7 +51,13 @@ def compare_hedges(difference: Difference) -> Iterator[Change]:
 
 
 def _hedges(row: Sequence[Item], positions: Sequence[int]) -> list[int]:
-    return [p for p in positions if "hedge" in row[p].labels]
+    return [p for p in positions if "hedge" in row[p].labels and not _is_unable(row, p)]
+
+
+def _is_unable(row: Sequence[Item], position: int) -> bool:
+    """`Could not link them`: a verb of being able is a doubt, unless it is negated."""
+    following = row[position + 1].labels if position + 1 < len(row) else {}
+    return row[position].labels["hedge"] == "able" and following.get("negation") == "not"
 
 
 def _names_another_source(difference: Difference, region: Region) -> bool:
