@@ -7,6 +7,7 @@ from itertools import pairwise
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind
+from channelwatch.domain.claims.rules.bounds_beside import bounds_beside, has_changed_bound
 from channelwatch.domain.claims.rules.figure_values import changed_bound, changed_value
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.claims.rules.lone_figures import lone_figures
@@ -57,10 +58,11 @@ def _changed_places(difference: Difference) -> list[tuple[int, int]]:
 def _changed_bounds(difference: Difference) -> Iterator[Change]:
     for i, j in [*difference.matched, *difference.moved]:
         old, new = difference.before[i].figure, difference.after[j].figure
-        if not old or not new or old.comparator == new.comparator or old.is_weak:
+        if not old or not new or old.is_weak or not has_changed_bound(difference, i, j):
             continue
         if "=" not in (old.comparator, new.comparator) or not _has_slip(difference):
             yield changed_bound(difference, i, j)
+            difference.use(bounds_beside(difference.before, i), bounds_beside(difference.after, j))
 
 
 def _changed_units(difference: Difference) -> Iterator[Change]:
@@ -86,6 +88,7 @@ def _has_slip(difference: Difference) -> bool:
     """Tell whether a word that no dictionary holds came or went: perhaps the bound, mistyped."""
     words = [difference.before[i] for r in difference.regions for i in r.removed]
     words += [difference.after[j] for r in difference.regions for j in r.added]
+    words = [item for item in words if "comparator_after" not in item.labels]
     return holds_misspelling(words, difference.lexicon)
 
 
