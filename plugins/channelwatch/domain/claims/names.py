@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from rapidfuzz.distance import OSA
+
 from channelwatch.domain.claims.masking import without_accents
 
 _LATIN = str.maketrans(
@@ -20,6 +22,7 @@ _DIGRAPHS = (
     ("zh", "z"),
     ("ts", "c"),
     ("tz", "c"),
+    ("tc", "c"),
     ("ck", "k"),
     ("qu", "k"),
     ("ks", "x"),
@@ -66,3 +69,21 @@ def skeleton(word: str) -> str:
         letters = letters.replace(written, plain)
     bones = _REPEATED.sub(r"\1", letters.translate(_LETTERS).translate(_SILENT))
     return bones or letters
+
+
+_KIN = ({"a", "o"}, {"e", "i", "y"}, {"o", "u"}, {"u", "v", "w"}, {"i", "j", "y"}, {"e", "o"})
+_SLIPS = 1  # consonants that a slip of the pen, or another alphabet, adds, drops or replaces
+
+
+def open_otherwise(a: str, b: str) -> bool:
+    """Return whether names in Latin letters open with vowels that do not stand for each other.
+
+    `Ереван` is `Эриван`, and `Amani` is not `Imani`.
+    """
+    heads = {a[:1], b[:1]}
+    return len(heads) == 2 and heads <= set("aeiouy") and not any(heads <= kin for kin in _KIN)
+
+
+def are_other_names(a: str, b: str) -> bool:
+    """Return whether more consonants of two names differ than one: `Ceibos`, `Cedros`."""
+    return OSA.distance(skeleton(a), skeleton(b)) > _SLIPS

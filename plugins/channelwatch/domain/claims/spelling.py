@@ -6,7 +6,14 @@ from rapidfuzz.distance import OSA
 
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.names import latin, same_but_for, skeleton, undoubled
+from channelwatch.domain.claims.names import (
+    are_other_names,
+    latin,
+    open_otherwise,
+    same_but_for,
+    skeleton,
+    undoubled,
+)
 
 # Two words that carry different values of these are two words, however alike.
 _LEAST_RESPELT = 5  # letters
@@ -85,6 +92,8 @@ def same_name(a: str, b: str) -> bool:
         return True
     if latin_a[:1] != latin_b[:1] and bones_a[:1] != bones_b[:1]:
         return False
+    if open_otherwise(latin_a, latin_b):
+        return False
     if bones_a == bones_b and len(bones_a) >= 2:
         return OSA.normalized_similarity(latin_a, latin_b) >= 0.5
     shortest = min(len(latin_a), len(latin_b))
@@ -112,7 +121,10 @@ def _mistyped(left: Item, right: Item, lexicon: Lexicon) -> bool:
         return shortest >= 4 and not left.labels and not right.labels
     if left.is_capital and right.is_capital and shortest < 6 and a[0] != b[0]:
         return False
-    return not (_is_known(left, lexicon) and _is_known(right, lexicon))
+    known = _is_known(left, lexicon), _is_known(right, lexicon)
+    if left.is_capital and right.is_capital and not any(known):
+        return not are_other_names(lexicon.stem(a), lexicon.stem(b))
+    return not all(known)
 
 
 def _is_known(item: Item, lexicon: Lexicon) -> bool:
