@@ -14,6 +14,7 @@ from channelwatch.domain.kinds import Severity
 _OTHER = frozenset(("hedge", "comparator"))  # `not confirmed`, `no more than` are read as these
 _OPPOSITE = {"+": "-", "-": "+"}
 _NEAR = 4  # words
+_CONCORD = 8  # words between `жодна` and the particle that it repeats
 _SAME_WORDS = 0.8
 _WRITTEN_ANEW = 0.75
 _MOSTLY_KEPT = 0.5
@@ -92,7 +93,7 @@ def _count(row: Sequence[Item], excluded: set[int]) -> int:
     total, last = len(particles), -_NEAR - 1
     for place in places:
         if row[place].labels["negation"] == "none" and not any(
-            abs(place - p) <= _NEAR for p in particles
+            -_NEAR <= p - place <= _CONCORD for p in particles
         ):
             total += place - last > _NEAR
             last = place
