@@ -95,7 +95,7 @@ def _changed_part(difference: Difference, first: tuple[int, int], second: tuple[
     before, after = difference.before, difference.after
     if difference.leftover() and not _is_one_verb(difference):
         return False
-    if _is_contrast(difference, first, second):
+    if _is_contrast(difference, first, second) or _change_clauses(difference, first, second):
         return True
     is_inflected = [before[i].norm != after[j].norm for i, j in (first, second)]
     if difference.lexicon.has_cases:
@@ -116,9 +116,28 @@ def _is_contrast(difference: Difference, first: tuple[int, int], second: tuple[i
     """`A, not B` → `B, not A`: a particle stands between the two both times, and little else."""
     rows = (difference.before[first[0] + 1 : second[0]], difference.after[second[1] + 1 : first[1]])
     return all(
-        len(row) <= _CLOSE and any(item.labels.get("negation") == "not" for item in row)
+        any(item.labels.get("negation") == "not" for item in row)
+        and (len(row) <= _CLOSE or (len(row) <= 2 * _CLOSE and all(i.is_function for i in row)))
         for row in rows
     )
+
+
+def _change_clauses(
+    difference: Difference, first: tuple[int, int], second: tuple[int, int]
+) -> bool:
+    """`The judge, who hit the rider` → `the rider, who hit the judge`: endings need not tell."""
+    before, after = difference.before, difference.after
+    return (
+        difference.lexicon.has_cases
+        and all(before[i].norm == after[j].norm for i, j in (first, second))
+        and _opens_clause(before, first[0] + 1)
+        and _opens_clause(after, second[1] + 1)
+        and _has_verb(difference, first, second)
+    )
+
+
+def _opens_clause(row: Sequence[Item], position: int) -> bool:
+    return position < len(row) and "relative" in row[position].labels
 
 
 def _is_passive_now(difference: Difference) -> bool:
