@@ -11,6 +11,7 @@ from channelwatch.domain.claims.explaining import explain
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Span
 from channelwatch.domain.claims.reading import Reading, Sentence, read
+from channelwatch.domain.claims.rules.answers import compare_answers
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
 from channelwatch.domain.claims.rules.names import compare_names, compare_places
@@ -133,6 +134,7 @@ def _changes(
     for pair in alignment.pairs:
         yield from compare_pair(Difference(pair, (before.text, after.text), lexicon), lexicons)
     yield from _unpaired(alignment, before, after)
+    yield from compare_answers(before, after)
     if any(alignment.beyond):
         yield _left_out(*alignment.beyond)
 
