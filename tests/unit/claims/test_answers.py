@@ -10,7 +10,7 @@ ANSWERS = [
     ("ru", "Пустят ли с собакой? {}.", "Да", "Нет"),
     ("uk", "Чи пустять із собакою? {}.", "Так", "Ні"),
     ("es", "¿Se puede nadar? {}.\n¿Y pescar? Sí.", "Sí", "No"),
-    ("en", "Is the well safe? {}. Ask Jo.", "Yes", "No"),
+    ("en", "Is the well safe? {}.\nAsk Jo.", "Yes", "No"),
 ]
 
 

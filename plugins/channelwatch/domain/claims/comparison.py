@@ -37,6 +37,7 @@ _RULES = (
 # A sentence written anew shares too few words for particles and markers to be compared one by one.
 _RECAST = 0.35
 _LEAST_CLAUSE = 4  # words
+_EVENTS = frozenset(("role", "frame", "polarity"))  # what befell somebody, or how it ended
 _SAME_LINE = 85  # percent
 _DROPPED_COMPARED = 150  # dropped lines, from the end, in which a sentence is looked for
 _MOSTLY_READ = 0.4  # less of the text was touched: it is a correction, not a withdrawal
@@ -180,9 +181,15 @@ def _is_statement(sentence: Sentence) -> bool:
     if details == {"noun", "later"} and len(sentence.words) <= 7:
         return any(item.figure or item.kind == "code" for item in sentence.words)
     words = [i for i in sentence.words if not i.is_function]
-    if len(words) == 1 and len(sentence.words) >= _LEAST_CLAUSE:
-        return True  # `He had been drinking`
+    if len(words) == 1 and (len(sentence.words) >= _LEAST_CLAUSE or _names_an_event(sentence)):
+        return True  # `He had been drinking`, `There are survivors`
     return len(words) >= 2 or any(item.kind != "word" for item in words)
+
+
+def _names_an_event(sentence: Sentence) -> bool:
+    return len(sentence.words) > 1 and any(
+        not (item.is_function or _EVENTS.isdisjoint(item.labels)) for item in sentence.words
+    )
 
 
 def _came_or_went(kind: ChangeKind, sentence: Sentence, old: str, new: str) -> Change:
