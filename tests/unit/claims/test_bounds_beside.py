@@ -9,7 +9,11 @@ from channelwatch.language import load
 BOUNDS = [
     ("ru", "Кашеварам нужно 80 котлов минимум.", "Кашеварам нужно 80 котлов максимум."),
     ("uk", "Кухарям треба 80 казанів щонайменше.", "Кухарям треба 80 казанів щонайбільше."),
-    ("es", "Las cocineras piden 80 ollas como mínimo.", "Las cocineras piden 80 ollas como máximo."),
+    (
+        "es",
+        "Las cocineras piden 80 ollas como mínimo.",
+        "Las cocineras piden 80 ollas como máximo.",
+    ),
     ("en", "The cooks need 80 pots of tin at least.", "The cooks need 80 pots of tin at most."),
     ("en", "The cooks need 80 pots.", "The cooks need 80 pots at most."),
     ("ru", "В приёмнике под тридцать ежей.", "В приёмнике за тридцать ежей."),

@@ -14,11 +14,12 @@ from channelwatch.domain.claims.reading import Reading, Sentence, read
 from channelwatch.domain.claims.rules.answers import compare_answers
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
+from channelwatch.domain.claims.rules.hedges import compare_hedges
 from channelwatch.domain.claims.rules.names import compare_names, compare_places
 from channelwatch.domain.claims.rules.polarity import compare_polarity
 from channelwatch.domain.claims.rules.retraction import find_retraction
 from channelwatch.domain.claims.rules.roles import compare_agents, compare_roles
-from channelwatch.domain.claims.rules.sources import compare_attribution, compare_hedges
+from channelwatch.domain.claims.rules.sources import compare_attribution
 from channelwatch.domain.claims.rules.times import compare_times
 from channelwatch.domain.claims.stamps import without_stamps
 from channelwatch.domain.kinds import Severity

@@ -1,16 +1,18 @@
 """What is left when no slot changed: clauses that came or went, and other words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from channelwatch.domain.claims.content_model import ContentModel
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.features import content_features
+from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
 from channelwatch.domain.kinds import Severity
 
 _CLAUSE_KEEPS = 0.6
 _COMPARABLE = 0.4
+_MOSTLY_KEPT = 0.75
 _TURNED_ROUND = 0.7  # the same, where words changed places: that is how one fact is told anew
 _MOST_REGIONS = 2
 _ROOT = 3  # letters
@@ -91,7 +93,7 @@ def _clauses(difference: Difference) -> Iterator[Change]:
     for region in regions:
         removed = [i for i in region.removed if not difference.before[i].is_function]
         added = [j for j in region.added if not difference.after[j].is_function]
-        if removed and not added and len(removed) >= _CLAUSE:
+        if removed and not added and _states(difference, difference.before, removed):
             difference.use(region.removed)
             yield found(
                 difference,
@@ -102,7 +104,7 @@ def _clauses(difference: Difference) -> Iterator[Change]:
                 region.removed,
                 (),
             )
-        elif added and not removed and len(added) >= _CLAUSE:
+        elif added and not removed and _states(difference, difference.after, added):
             difference.use((), region.added)
             yield found(
                 difference,
@@ -113,6 +115,15 @@ def _clauses(difference: Difference) -> Iterator[Change]:
                 (),
                 region.added,
             )
+
+
+def _states(difference: Difference, row: Sequence[Item], positions: Sequence[int]) -> bool:
+    """Words enough for a statement, or one of a fate: `The clerk, alive, was taken away`."""
+    if len(positions) >= _CLAUSE:
+        return True
+    return difference.share_kept >= _MOSTLY_KEPT and any(
+        "alive" in row[p].labels.get("polarity", "") or "role" in row[p].labels for p in positions
+    )
 
 
 def changed_probability(difference: Difference, model: ContentModel | None) -> float:

@@ -1,4 +1,4 @@
-"""Attribution and hedging: who is said to say it, and how sure they are."""
+"""Attribution: who is said to say it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -6,90 +6,25 @@ from channelwatch.domain.claims.differences import Difference, Region
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.rules.finding import found
+from channelwatch.domain.claims.rules.speakers import (
+    SPEAKERS,
+    names_another_source,
+    names_the_same,
+)
 from channelwatch.domain.kinds import Severity
 
-# Endings of forms that assert nothing either: infinitives, subjunctives, other conditionals.
 _MOSTLY_KEPT = 0.5
-_UNREAL = ("ar", "er", "ir", "ra", "ran", "ria", "rian", "rias", "riamos", "ia", "ian")
-
-
-def compare_hedges(difference: Difference) -> Iterator[Change]:
-    """Yield doubt that came or went, and take its markers out of the difference."""
-    regions = [r for r in difference.regions if not _names_another_source(difference, r)]
-    removed = _hedges(difference.before, [i for r in regions for i in r.removed])
-    added = _hedges(difference.after, [j for r in regions for j in r.added])
-    conditional_old, conditional_new = _conditionals(difference)
-    weak_old = [
-        i for i in removed if difference.before[i].labels.get("hedge") != "firm"
-    ] + conditional_old
-    weak_new = [
-        j for j in added if difference.after[j].labels.get("hedge") != "firm"
-    ] + conditional_new
-    difference.use([*removed, *conditional_old], [*added, *conditional_new])
-    if difference.is_noisy:
-        return
-    if weak_old and not weak_new:
-        yield found(
-            difference,
-            ChangeKind.HEDGE,
-            Severity.HIGH,
-            "certainty",
-            "hedge-removed",
-            weak_old,
-            added,
-        )
-    elif weak_new and not weak_old:
-        yield found(
-            difference,
-            ChangeKind.HEDGE,
-            Severity.MEDIUM,
-            "certainty",
-            "hedge-added",
-            removed,
-            weak_new,
-        )
-
-
-def _hedges(row: Sequence[Item], positions: Sequence[int]) -> list[int]:
-    return [p for p in positions if "hedge" in row[p].labels and not _is_unable(row, p)]
-
-
-def _is_unable(row: Sequence[Item], position: int) -> bool:
-    """`Could not link them`: a verb of being able is a doubt, unless it is negated."""
-    following = row[position + 1].labels if position + 1 < len(row) else {}
-    return row[position].labels["hedge"] == "able" and following.get("negation") == "not"
-
-
-def _names_another_source(difference: Difference, region: Region) -> bool:
-    """`the mission reported` → `a blogger claimed`: the verb goes with the one who speaks."""
-    sides = (
-        [difference.before[i] for i in region.removed],
-        [difference.after[j] for j in region.added],
-    )
-    return all(
-        any("speech" in item.labels for item in side)
-        and any(not item.is_function and "speech" not in item.labels for item in side)
-        for side in sides
-    )
-
-
-def _conditionals(difference: Difference) -> tuple[list[int], list[int]]:
-    """Find verbs that took or lost the ending of hearsay (`costaría` for `cuesta`)."""
-    endings = difference.lexicon.conditional_endings
-    if not endings:
-        return [], []
-    old, new = [], []
-    for i, j in [*difference.matched, *difference.respelled]:
-        before, after = difference.before[i].norm, difference.after[j].norm
-        if before.endswith(endings) and not after.endswith(_UNREAL):
-            old.append(i)
-        elif after.endswith(endings) and not before.endswith(_UNREAL):
-            new.append(j)
-    return old, new
 
 
 def compare_attribution(difference: Difference) -> Iterator[Change]:
     """Yield sources that came, went or were replaced, and take their words out."""
+    told = list(_changed_sources(difference))
+    is_both = {"source-added", "source-removed"} <= {change.rule for change in told}
+    if not is_both or not names_the_same(difference):
+        yield from told
+
+
+def _changed_sources(difference: Difference) -> Iterator[Change]:
     for region in list(difference.regions):
         if not region.removed and not region.added:
             continue
@@ -171,7 +106,7 @@ def _stands_by_speech(difference: Difference, region: Region) -> bool:
 def _says_otherwise(difference: Difference, region: Region) -> bool:
     """`The autopsy shows that …` → `A cousin swears that …`: who says it, and how."""
     rows = ((difference.before, region.before), (difference.after, region.after))
-    return _names_another_source(difference, region) and all(
+    return names_another_source(difference, region) and all(
         start <= 1 and end < len(row) and "complementizer" in row[end].labels
         for row, (start, end) in rows
     )
@@ -222,12 +157,9 @@ def _heads_statement(difference: Difference, region: Region) -> bool:
         start <= 1
         and start < end < len(row)
         and text[row[end - 1].end : row[end].start].lstrip('»”" ').startswith(":")
-        and any(not _SPEAKERS.isdisjoint(item.labels) for item in row[start:end])
+        and any(not SPEAKERS.isdisjoint(item.labels) for item in row[start:end])
         for text, row, (start, end) in sides
     )
-
-
-_SPEAKERS = frozenset(("source_noun", "agent_noun"))
 
 
 def _names_someone(difference: Difference, region: Region) -> bool:
@@ -235,7 +167,7 @@ def _names_someone(difference: Difference, region: Region) -> bool:
     new = [difference.after[j] for j in region.added if not difference.after[j].is_function]
     if not old or not new:
         return False
-    return any(not _SPEAKERS.isdisjoint(i.labels) or i.is_capital for i in (*old, *new))
+    return any(not SPEAKERS.isdisjoint(i.labels) or i.is_capital for i in (*old, *new))
 
 
 def _mark_between(difference: Difference, position: int, last: int) -> bool:
