@@ -18,10 +18,10 @@ _MOSTLY_KEPT = 0.5
 
 def compare_attribution(difference: Difference) -> Iterator[Change]:
     """Yield sources that came, went or were replaced, and take their words out."""
-    told = list(_changed_sources(difference))
-    is_both = {"source-added", "source-removed"} <= {change.rule for change in told}
-    if not is_both or not names_the_same(difference):
-        yield from told
+    is_same = names_the_same(difference)
+    for change in _changed_sources(difference):
+        if not is_same or change.rule == "source-replaced":
+            yield change
 
 
 def _changed_sources(difference: Difference) -> Iterator[Change]:

@@ -23,24 +23,35 @@ def names_another_source(difference: Difference, region: Region) -> bool:
 
 
 def names_the_same(difference: Difference) -> bool:
-    """`The mayor says …` → `…, according to the mayor`: who stands beside such a word stays."""
+    """`The mayor says …` → `…, according to the mayor`: words of saying moved, not who says it."""
+    removed, added = set[int](), set[int]()
+    for region in difference.regions:
+        gone = {i for i in region.removed if _is_saying(difference.before[i])}
+        come = {j for j in region.added if _is_saying(difference.after[j])}
+        if not gone or not come:  # else one speaker may have taken the place of another
+            removed, added = removed | gone, added | come
     kept = [*difference.matched, *difference.respelled, *difference.moved]
     return any(
         _may_speak(difference.before[i])
         and _may_speak(difference.after[j])
-        and _stands_beside_source(difference.before, i)
-        and _stands_beside_source(difference.after, j)
+        and _speaks(difference.before, i, removed)
+        and _speaks(difference.after, j, added)
         for i, j in kept
     )
+
+
+def _is_saying(item: Item) -> bool:
+    return "source_marker" in item.labels or "speech" in item.labels
 
 
 def _may_speak(item: Item) -> bool:
     return item.is_capital or not SPEAKERS.isdisjoint(item.labels)
 
 
-def _stands_beside_source(row: Sequence[Item], position: int) -> bool:
-    """A verb of saying a few words behind or right before, a marker a few words before."""
-    ahead, behind = row[max(0, position - _BESIDE) : position], row[position + 1 :][:_BESIDE]
-    return any("source_marker" in item.labels for item in ahead) or any(
-        "speech" in item.labels for item in (*ahead[-2:], *behind)
+def _speaks(row: Sequence[Item], position: int, saying: set[int]) -> bool:
+    """A marker stands a few words before, a verb of saying right before or a few words behind."""
+    ahead = [p for p in range(max(0, position - _BESIDE), position) if p in saying]
+    behind = [p for p in range(position + 1, position + 1 + _BESIDE) if p in saying]
+    return any("source_marker" in row[p].labels for p in ahead) or any(
+        "speech" in row[p].labels for p in (*ahead[-2:], *behind)
     )
