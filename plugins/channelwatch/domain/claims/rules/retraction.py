@@ -9,7 +9,9 @@ from channelwatch.domain.claims.model import Change, ChangeKind
 from channelwatch.domain.claims.reading import Reading, Sentence
 from channelwatch.domain.kinds import Severity
 
-_SAYS_SO = 2  # words of withdrawal that leave no doubt, even where the old words are repeated
+_WEIGHTS = {"mark": 2, "weak": 1}  # `hoax`; `wrong`, `removed`, which are said of other things too
+_ENOUGH = 2
+_SAYS_SO = 3  # words of withdrawal that leave no doubt, even where the old words are repeated
 _MOST_KEPT = 0.5  # of the sentences before; a correction within a standing post is not a withdrawal
 
 
@@ -19,10 +21,10 @@ def find_retraction(before: Reading, after: Reading, alignment: Alignment) -> Ch
         return None
     touched = [*alignment.removed, *(s for pair in alignment.pairs for s in pair.before)]
     kept = 1 - (len(touched) + alignment.beyond[0]) / len(before.sentences)
-    if kept > _MOST_KEPT or _withdrawals(after.sentences) <= _withdrawals(before.sentences):
+    said = _withdrawals(after.sentences) - _withdrawals(before.sentences)
+    if kept > _MOST_KEPT or said < _ENOUGH:
         return None
-    says_so = _withdrawals(after.sentences) - _withdrawals(before.sentences) >= _SAYS_SO
-    if _overlap(before, after) > _MOST_KEPT and not says_so:
+    if _overlap(before, after) > _MOST_KEPT and said < _SAYS_SO:
         return None
     fresh = [*alignment.added, *(s for pair in alignment.pairs for s in pair.after)]
     if not _withdrawals(fresh):
@@ -53,4 +55,5 @@ def _overlap(before: Reading, after: Reading) -> float:
 
 
 def _withdrawals(sentences: Sequence[Sentence]) -> int:
-    return sum("retraction" in item.labels for sentence in sentences for item in sentence.items)
+    found = (item.labels.get("retraction") for sentence in sentences for item in sentence.items)
+    return sum(_WEIGHTS.get(value, 0) for value in found if value)
