@@ -18,7 +18,7 @@ from channelwatch.domain.claims.rules.hedges import compare_hedges
 from channelwatch.domain.claims.rules.names import compare_names, compare_places
 from channelwatch.domain.claims.rules.polarity import compare_polarity
 from channelwatch.domain.claims.rules.retraction import find_retraction
-from channelwatch.domain.claims.rules.roles import compare_agents, compare_roles
+from channelwatch.domain.claims.rules.roles import compare_agents, compare_fates, compare_roles
 from channelwatch.domain.claims.rules.sources import compare_attribution
 from channelwatch.domain.claims.rules.times import compare_times
 from channelwatch.domain.claims.stamps import without_stamps
@@ -42,7 +42,7 @@ _EVENTS = frozenset(("role", "frame", "polarity"))  # what befell somebody, or h
 _SAME_LINE = 85  # percent
 _DROPPED_COMPARED = 150  # dropped lines, from the end, in which a sentence is looked for
 _MOSTLY_READ = 0.4  # less of the text was touched: it is a correction, not a withdrawal
-_RULES_FOR_RECAST = (compare_figures, compare_times, compare_places)
+_RULES_FOR_RECAST = (compare_figures, compare_times, compare_places, compare_fates)
 
 
 def compare_revisions(

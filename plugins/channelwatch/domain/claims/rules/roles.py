@@ -10,6 +10,7 @@ from channelwatch.domain.kinds import Severity
 
 _STEM = 5
 _CLOSE = 3  # words between two that are contrasted
+_FATES = frozenset(("killed", "injured", "missing", "survived"))
 _SET_FREE = frozenset(("rescued", "released"))  # `saved`, `freed`: the same of a swan in a net
 
 
@@ -25,10 +26,26 @@ def compare_roles(difference: Difference) -> Iterator[Change]:
         difference.use(removed, added)
         if roles_old.isdisjoint(roles_new) and not roles_old | roles_new <= _SET_FREE:
             yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "role", removed, added)
+    yield from compare_fates(difference)
     for i, j in difference.matched:
         if _turned_on_others(difference.before[i], difference.after[j]):
             yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "role", [i], [j])
     yield from _compare_scopes(difference)
+
+
+def compare_fates(difference: Difference) -> Iterator[Change]:
+    """Yield another fate told of the same people, in a sentence written anew."""
+    removed = [i for r in difference.regions for i in r.removed if _is_fate(difference.before[i])]
+    added = [j for r in difference.regions for j in r.added if _is_fate(difference.after[j])]
+    old = {difference.before[i].labels["role"] for i in removed}
+    new = {difference.after[j].labels["role"] for j in added}
+    if len(old) == len(new) == 1 and old != new:
+        difference.use(removed, added)
+        yield found(difference, ChangeKind.ROLE, Severity.HIGH, "role", "fate", removed, added)
+
+
+def _is_fate(item: Item) -> bool:
+    return item.labels.get("role") in _FATES
 
 
 def _turned_on_others(old: Item, new: Item) -> bool:
