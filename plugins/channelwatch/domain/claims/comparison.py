@@ -19,6 +19,7 @@ from channelwatch.domain.claims.rules.names import compare_names, compare_places
 from channelwatch.domain.claims.rules.polarity import compare_polarity
 from channelwatch.domain.claims.rules.retraction import find_retraction
 from channelwatch.domain.claims.rules.roles import compare_agents, compare_fates, compare_roles
+from channelwatch.domain.claims.rules.sides import compare_sides
 from channelwatch.domain.claims.rules.sources import compare_attribution
 from channelwatch.domain.claims.rules.times import compare_times
 from channelwatch.domain.claims.stamps import without_stamps
@@ -32,6 +33,7 @@ _RULES = (
     compare_polarity,
     compare_hedges,
     compare_attribution,
+    compare_sides,
     compare_names,
 )
 
