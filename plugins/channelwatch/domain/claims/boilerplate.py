@@ -13,7 +13,7 @@ from channelwatch.domain.claims.sentences import sentences_of_line
 from channelwatch.domain.claims.tokens import Token, tokenise
 from channelwatch.domain.claims.words import FOOTER_CUES
 
-_GROUPED = re.compile(r"\d(?<![\w.,:+-]\d)\d{1,4}(?:[ \u00a0-]\d{2,4}){1,4}(?![\w%])(?![.,]\d)")
+_GROUPED = re.compile(r"\d(?<![\w.,:+-]\d)\d{1,4}(?:[ \u00a0-]\d{2,6}){1,4}(?![\w%])(?![.,]\d)")
 _CUE_REACH = 45  # characters before a number in which a word such as `call` makes it a phone
 _DIGITS = re.compile(r"\d+")
 _HASHTAG = re.compile(r"#(\w+)")

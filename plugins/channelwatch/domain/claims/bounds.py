@@ -73,16 +73,19 @@ def read_range(
     upper = read_number(tokens, joint + 1, lexicon)
     if upper is None or upper.value <= number.value or upper.is_weak:
         return None
-    value = _lower_end(number, upper.value, tokens[joint + 1].norm, lexicon)
-    return number._replace(value=value), upper
+    value = _lower_end(number, upper.value, tokens[joint + 1], lexicon)
+    return number._replace(value=value, is_weak=False), upper
 
 
 def _is_range_joint(tokens: Sequence[Token], position: int) -> bool:
     return first_at(tokens, position, _RANGE_TO) is not None
 
 
-def _lower_end(number: Number, high: float, raw: str, lexicon: Lexicon) -> float:
+def _lower_end(number: Number, high: float, token: Token, lexicon: Lexicon) -> float:
     """Return the lower end of `10–15 тысяч`: the scale behind the upper end counts for both."""
-    upper = read_digits(raw, lexicon.decimal_mark) if raw[:1].isdigit() else 0.0
+    if token.kind == "number":
+        upper = read_digits(token.norm, lexicon.decimal_mark)
+    else:
+        upper = token.facts.number.value if token.facts and token.facts.number else 0.0
     scale = high / upper if upper else 1.0
     return number.value * scale if scale >= 1000 and number.value < upper else number.value

@@ -66,11 +66,21 @@ class Difference:
                     self.moved.append((i, found.pop(0)))
         self.drop(self.moved)
         self._match_inflected_moves()
-        left = [i for r in self.regions for i in r.removed if self.before[i].kind == "figure"]
-        right = [j for r in self.regions for j in r.added if self.after[j].kind == "figure"]
-        if len(left) == len(right) == 1 and self.before[left[0]].key == self.after[right[0]].key:
-            self.moved.append((left[0], right[0]))  # the only figure: it cannot have changed places
-            self.drop(self.moved)
+        self._match_only_figures()
+
+    def _match_only_figures(self) -> None:
+        """Pair the only figures of a dimension: these cannot have changed places."""
+        places: dict[object, tuple[list[int], list[int]]] = {}
+        for row, side in ((self.before, 0), (self.after, 1)):
+            for at in (p for region in self.regions for p in region[side]):
+                if row[at].kind == "figure":
+                    places.setdefault(row[at].key[1], ([], []))[side].append(at)
+        for left, right in places.values():
+            if len(left) == len(right) == 1 and (
+                self.before[left[0]].key == self.after[right[0]].key
+            ):
+                self.moved.append((left[0], right[0]))
+        self.drop(self.moved)
 
     def _match_inflected_moves(self) -> None:
         """Pair words that stand elsewhere now, with another ending: `A ударил B`, `B ударил A`."""

@@ -10,6 +10,7 @@ from channelwatch.domain.claims.bounds import (
     read_bound_after,
     read_range,
 )
+from channelwatch.domain.claims.compounds import read_addition
 from channelwatch.domain.claims.lexicon import Lexicon, Unit
 from channelwatch.domain.claims.numbers import Number, read_number
 from channelwatch.domain.claims.patterns import first_at
@@ -81,6 +82,14 @@ def read_figure(
         return None
     if not unit:
         unit, end = _read_unit_behind(tokens, position, number, end)
+    else:
+        unit, end = _named_currency(tokens, end, unit, units)
+    if (
+        high is None
+        and unit in units
+        and (more := read_addition(tokens, end, units[unit], lexicon, units))
+    ):
+        number, end, raw = number._replace(value=number.value + more.value), more.end, ""
     comparator, end = read_bound_after(tokens, end, comparator)
     return _figure(number, high, sign, unit, units, comparator, end, position, raw)
 
@@ -123,6 +132,15 @@ def _read_unit_behind(
     first = tokens[position].facts
     is_half = bool(first and first.number and first.number.kind == "half") and number.value < 1
     return "share" if is_half else "", end
+
+
+def _named_currency(
+    tokens: Sequence[Token], end: int, symbol: str, units: Mapping[str, Unit]
+) -> tuple[str, int]:
+    """`$68 MXN`: what stands behind says which of the currencies with this symbol it is."""
+    name, name_end = read_unit(tokens, behind_scale(tokens, end))
+    is_money = name in units and units[name].dimension.startswith("money")
+    return (name, name_end) if is_money else (symbol, end)
 
 
 def _is_another_word(

@@ -11,7 +11,14 @@ from typing import NamedTuple
 from channelwatch.domain.claims.content_model import ContentModel
 from channelwatch.domain.claims.evidence import Evidence
 from channelwatch.domain.claims.masking import normalise_word
-from channelwatch.domain.claims.words import Entry, NumberWord, WordFacts, plain_facts, word_facts
+from channelwatch.domain.claims.words import (
+    Entry,
+    NumberWord,
+    WordFacts,
+    are_ends_of_range,
+    plain_facts,
+    word_facts,
+)
 
 
 class Word(NamedTuple):
@@ -82,8 +89,10 @@ class Lexicon:
         `½` before digits is a number, and `twenty-five` is two words.
         """
         norm = normalise_word(raw, strips_accents=self.strips_accents)
-        first = self.numbers.get(norm.split("-")[0]) if "-" in norm else None
-        joins = first is not None and first.kind == "unit"
+        parts = [self.numbers.get(part) for part in norm.split("-")[:2]] if "-" in norm else ()
+        joins = bool(parts and parts[0]) and (
+            parts[0].kind == "unit" or are_ends_of_range(parts[0], parts[1])
+        )
         word = Word(norm, self.facts(norm), raw[0].isupper(), joins)
         if raw[0].isalpha() and not joins:
             if len(self._words) >= _CACHE_LIMIT:

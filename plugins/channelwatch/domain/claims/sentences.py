@@ -86,6 +86,11 @@ def _ends_sentence(tokens: list[Token], position: int, lexicon: Lexicon) -> bool
 
 
 def _is_measure(token: Token) -> bool:
-    """`млн.`, `km.`: unlike `ул.` or `Mr.` no name belongs to it, so a capital opens a sentence."""
+    """`млн.`, `km.`: unlike `ул.` or `Mr.` no name belongs to it, so a capital opens a sentence.
+
+    One letter may be either, `г.` a town or grams: it is told by the number in front of it.
+    """
     facts = token.facts
-    return facts is not None and (facts.number is not None or "unit" in facts.categories)
+    if facts is None or len(token.norm) == 1:
+        return False
+    return facts.number is not None or "unit" in facts.categories

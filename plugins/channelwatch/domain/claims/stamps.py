@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from channelwatch.domain.claims.items import Item
+from channelwatch.domain.claims.notes import note_end, note_start, says_note
 from channelwatch.domain.claims.reading import Sentence
 
 _STAMPED = frozenset(("clock", "date", "day", "weekday"))
@@ -13,6 +14,8 @@ _LONGEST = 6  # items of a stamp
 def without_stamps(sentence: Sentence) -> tuple[Item, ...]:
     """Return the words of a sentence, but no `Urgent:` in front and no time of an edit."""
     items = sentence.items
+    if says_note(items):
+        items = items[(first := note_start(items)) : note_end(items, first)]
     start = _opening_end(items)
     end = _closing_start(items, start)
     return tuple(item for item in items[start:end] if item.kind != "mark")

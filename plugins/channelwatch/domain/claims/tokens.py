@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.words import WordFacts
+from channelwatch.domain.claims.words import WordFacts, are_ends_of_range
 
 # Words and marks come first, for speed; what words take is never given back, so that time stays
 # linear. What has no name is a mark.
@@ -76,10 +76,14 @@ def _rarer(raw: str, masked: str, start: int, limit: int, lexicon: Lexicon) -> I
 
 
 def _split_hyphens(raw: str, start: int, lexicon: Lexicon) -> Iterator[Token]:
-    """`twenty-five`, `ten-minute`: the parts, each a word."""
+    """`twenty-five`, `ten-minute`: the parts, each a word; `five-six` keeps its dash."""
+    last: WordFacts | None = None
     for part in raw.split("-"):
         end = start + len(part)
         if part:
             word = lexicon.word(part)
+            if last and are_ends_of_range(last.number, word.facts.number):
+                yield Token("mark", "-", start - 1, start, None, False)
             yield Token("word", word.norm, start, end, word.facts, word.is_capital)
+            last = word.facts
         start = end + 1

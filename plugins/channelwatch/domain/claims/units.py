@@ -18,6 +18,7 @@ SYMBOLS = {
 _DEGREES = {"f": "fahrenheit", "c": "celsius", "с": "celsius"}
 DASHES = frozenset("-–—−")
 UNIT = frozenset(("unit",))
+_UNIT_JOINED = frozenset(("unit_joined",))
 
 
 def read_sign_and_symbol(
@@ -76,6 +77,8 @@ def read_unit(tokens: Sequence[Token], position: int) -> tuple[str, int]:
         return SYMBOLS[token.norm], position + 1
     if token.norm == "-" and position + 1 < len(tokens) and tokens[position + 1].start == token.end:
         unit, end = read_unit(tokens, position + 1)
+        if not unit and (joined := first_at(tokens, position + 1, _UNIT_JOINED)):
+            unit, end = joined[0].value, joined[1]  # `81-летний`, not `5 летних лагерей`
         return (unit, end) if unit else ("", position)
     found = first_at(tokens, position, UNIT)
     return (found[0].value, found[1]) if found else ("", position)

@@ -26,6 +26,17 @@ class NumberWord(NamedTuple):
     value: float
 
 
+_PLAIN_NUMBERS = frozenset(("unit", "article"))
+
+
+def are_ends_of_range(lower: NumberWord | None, upper: NumberWord | None) -> bool:
+    """Tell `five-six`, which is a range, from `twenty-five`, which is one number."""
+    if lower is None or upper is None or not _PLAIN_NUMBERS.issuperset((lower.kind, upper.kind)):
+        return False
+    is_one = lower.value >= 20 and lower.value % 10 == 0 and upper.value < 10
+    return lower.value <= upper.value and not is_one
+
+
 _NONE: Mapping[str, str] = {}
 _NO_PHRASES: Mapping[str, tuple[Entry, ...]] = {}
 INDEXED = 3  # letters of a second word by which patterns are found

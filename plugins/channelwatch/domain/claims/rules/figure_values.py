@@ -14,6 +14,8 @@ from channelwatch.domain.kinds import Severity
 _SCORE = re.compile(r"\d{1,3}:\d{1,3}")
 _CODE = re.compile(r"([^\W\d]{4,})-?\d+")
 _NUMBER_SIGN = re.compile(r"№|\b[Nn][.º°]|\b[Nn]o\.")
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.,]\d{3})+")
+_SEPARATOR = re.compile("[.,]")
 _APPROXIMATE = 0.03  # a conversion between systems of measure is rounded
 
 
@@ -30,7 +32,12 @@ def changed_value(difference: Difference, i: int, j: int) -> Iterator[Change]:
         yield found(difference, ChangeKind.VALUE, severity, slot, "designation", [i], [j])
     elif old.is_weak and new.is_weak and not (old.unit and new.unit):
         return
-    elif _equal_without_unit(old, new) or _equal_by_conversion(old, new):
+    elif (
+        _equal_without_unit(old, new)
+        or _equal_by_conversion(old, new)
+        or _equal_in_digits(old, new)
+        or _equal_dollars(difference.before[i], difference.after[j])
+    ):
         if old.comparator != new.comparator and "~" not in (old.comparator, new.comparator):
             yield changed_bound(difference, i, j)
     else:
@@ -99,6 +106,24 @@ def _equal_by_conversion(old: Figure, new: Figure) -> bool:
         abs(a - b) <= tolerance * max(abs(a), abs(b), 1e-12)
         for a, b in ((old.base_low, new.base_low), (old.base_high, new.base_high))
     )
+
+
+def _equal_in_digits(old: Figure, new: Figure) -> bool:
+    """`1.350` and `1,350`: thousands set apart by either mark; nobody adds three decimals so."""
+    if old.dimension != new.dimension or not (
+        _THOUSANDS.fullmatch(old.raw) and _THOUSANDS.fullmatch(new.raw)
+    ):
+        return False
+    return _SEPARATOR.sub("", old.raw) == _SEPARATOR.sub("", new.raw)
+
+
+def _equal_dollars(old: Item, new: Item) -> bool:
+    """`$68` and `68 pesos`: many currencies share one sign."""
+    one, other = old.figure, new.figure
+    if one is None or other is None or (one.low, one.high) != (other.low, other.high):
+        return False
+    is_signed = {one.unit: "$" in old.norm, other.unit: "$" in new.norm}
+    return is_signed.get("usd", False) and "peso" in is_signed
 
 
 def value_severity(old: Figure, new: Figure) -> Severity:

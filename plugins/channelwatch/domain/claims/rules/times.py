@@ -37,7 +37,9 @@ def compare_times(difference: Difference) -> Iterator[Change]:
             _with_preposition(difference.before, region.removed, removed),
             _with_preposition(difference.after, region.added, added),
         )
-        if _are_one_day(difference, removed, added) or _are_one_hour(difference, removed, added):
+        if any(
+            are(difference, removed, added) for are in (_are_one_time, _are_one_day, _are_one_hour)
+        ):
             continue
         slot = "time" if _is_clock(difference, removed, added) else "date"
         yield found(difference, ChangeKind.TIME, Severity.MEDIUM, slot, "time", removed, added)
@@ -56,6 +58,15 @@ def _with_preposition(
     changed = set(positions)
     before = [at - 1 for at in times if at - 1 in changed and "hour_prep" in row[at - 1].labels]
     return [*times, *before]
+
+
+def _are_one_time(difference: Difference, removed: list[int], added: list[int]) -> bool:
+    """`this afternoon` and `today, in the afternoon`: day and part, together or one by one."""
+    said = [
+        {part for p in positions for part in str(row[p].key[1]).split()}
+        for row, positions in ((difference.before, removed), (difference.after, added))
+    ]
+    return said[0] == said[1]
 
 
 def _are_one_day(difference: Difference, removed: list[int], added: list[int]) -> bool:
@@ -105,3 +116,6 @@ def _is_misspelt(difference: Difference, region: Region) -> bool:
 def _is_clock(difference: Difference, removed: list[int], added: list[int]) -> bool:
     items = [difference.before[i] for i in removed] + [difference.after[j] for j in added]
     return any(str(item.key[1]).startswith(("clock", "part")) for item in items)
+
+
+_ARE_ONE = (_are_one_time, _are_one_day, _are_one_hour)

@@ -1,0 +1,82 @@
+"""Numbers within words: `II` for the second, `5-storey` and its like written as one word."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from channelwatch.domain.claims.differences import Difference
+from channelwatch.domain.claims.items import Item
+from channelwatch.domain.claims.lexicon import Lexicon
+from channelwatch.domain.claims.model import Change
+
+_ROMAN = re.compile("(X{0,3})(IX|IV|V?I{0,3})")
+_ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_LOOKALIKES = str.maketrans("ІХ", "IX")  # Cyrillic letters that stand in for Roman ones
+
+
+def match_numerals(difference: Difference) -> Iterator[Change]:
+    """Take out of the difference figures that a word of the other side spells; tell nothing."""
+    for n in range(len(difference.regions)):
+        for words, figures in ((0, 1), (1, 0)):
+            sides = difference.regions[n][:2]
+            found = _found(difference, sides[words], sides[figures], words)
+            if found:
+                positions: list[list[int]] = [[], []]
+                positions[words], positions[figures] = [found[0]], [*found[1:]]
+                difference.respelled.append((positions[0][0], positions[1][0]))
+                difference.use(*positions)
+    yield from ()
+
+
+def _found(
+    difference: Difference, words: Sequence[int], figures: Sequence[int], side: int
+) -> tuple[int, ...] | None:
+    """Return the place of a word, and of what says the same in figures."""
+    row, other = (difference.before, difference.after)[:: 1 - 2 * side]
+    text, other_text = difference.texts[:: 1 - 2 * side]
+    for j in figures:
+        for i in words if other[j].figure else ():
+            if row[i].kind != "word":
+                continue
+            roman = roman_value(text[row[i].start : row[i].end])
+            if roman is not None and roman == _value(other[j]):
+                return i, j
+            if _spells(row[i], other, j, other_text, difference.lexicon):
+                return i, j, j + 1
+    return None
+
+
+def _value(item: Item) -> float | None:
+    figure = item.figure
+    return figure.low if figure and figure.low == figure.high and not figure.unit else None
+
+
+def roman_value(written: str) -> int | None:
+    """Return the value of `IV`, up to 39; None of what is no Roman number."""
+    letters = written.translate(_LOOKALIKES)
+    if not letters or not _ROMAN.fullmatch(letters):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in letters]
+    return sum(-a if a < max(values[n:]) else a for n, a in enumerate(values))
+
+
+def _spells(word: Item, row: Sequence[Item], at: int, text: str, lexicon: Lexicon) -> bool:
+    """Tell whether a word is the figure and the word that a hyphen joins to it."""
+    if at + 1 >= len(row) or text[row[at].end : row[at + 1].start] != "-":
+        return False
+    number, rest = row[at].figure, lexicon.stem(row[at + 1].norm)
+    value = number.low if number else 0.0
+    return any(
+        _prefix_value(word.norm[:cut], lexicon) == value and lexicon.stem(word.norm[cut:]) == rest
+        for cut in range(2, len(word.norm) - 2)
+    )
+
+
+def _prefix_value(prefix: str, lexicon: Lexicon) -> float | None:
+    """Return what a prefix counts: `пяти`, or in two parts, `двадцатипяти`."""
+    if number := lexicon.numbers.get(prefix):
+        return number.value
+    for cut in range(2, len(prefix) - 1):
+        tens, ones = lexicon.numbers.get(prefix[:cut]), lexicon.numbers.get(prefix[cut:])
+        if tens and ones and tens.value % 10 == 0 and ones.value < 10:
+            return tens.value + ones.value
+    return None
