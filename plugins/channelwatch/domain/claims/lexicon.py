@@ -89,9 +89,9 @@ class Lexicon:
         `½` before digits is a number, and `twenty-five` is two words.
         """
         norm = normalise_word(raw, strips_accents=self.strips_accents)
-        parts = [self.numbers.get(part) for part in norm.split("-")[:2]] if "-" in norm else ()
-        joins = bool(parts and parts[0]) and (
-            parts[0].kind == "unit" or are_ends_of_range(parts[0], parts[1])
+        first, second = [*map(self.numbers.get, norm.split("-")[:2]), None][:2]
+        joins = (first is not None and "-" in norm) and (
+            first.kind == "unit" or are_ends_of_range(first, second)
         )
         word = Word(norm, self.facts(norm), raw[0].isupper(), joins)
         if raw[0].isalpha() and not joins:

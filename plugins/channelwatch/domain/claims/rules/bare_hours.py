@@ -36,7 +36,7 @@ def _match(difference: Difference, region: Region, *, is_time_new: bool) -> None
             found = next((r for r in readings if _are(other, times[first : first + len(r)], r)), ())
             if found:
                 said = times[first : first + len(found)]
-                bare = [*_prepositions(row, at), at, *_dayparts(row, at)]
+                bare = [*_prepositions(row, at), *_slashed(text, row, at), *_dayparts(row, at)]
                 _account(difference, bare, said, is_time_new=is_time_new)
                 del times[first : first + len(found)]
                 break
@@ -81,11 +81,15 @@ def _clock(minutes: int) -> str:
 
 def _with_slash(text: str, row: Sequence[Item], at: int) -> str:
     """Return the figures at a place: `3/6`, or `15/9`, which is two with a slash between."""
+    found = _FIGURES.findall(text[row[at].start : row[_slashed(text, row, at)[-1]].end])
+    return found[0] if len(found) == 1 else ""
+
+
+def _slashed(text: str, row: Sequence[Item], at: int) -> list[int]:
+    """Return where a figure stands, and the one that a slash joins to it."""
     end = row[at].end
-    if text[end : end + 1] == "/" and at + 1 < len(row) and row[at + 1].start == end + 1:
-        end = row[at + 1].end
-    found = re.search(r"[\d./]+$", text[row[at].start : end])
-    return found[0] if found else ""
+    is_joined = text[end : end + 1] == "/" and at + 1 < len(row) and row[at + 1].start == end + 1
+    return [at, at + 1] if is_joined else [at]
 
 
 def _may_be_hours(text: str, row: Sequence[Item], at: int) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import product
 
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.items import Item
@@ -10,11 +11,14 @@ from channelwatch.domain.claims.model import Change
 
 _ROMAN = re.compile("(X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+_NUMBER_SIGN = re.compile(r"(?:[№#]|\b[Nn][.º°]|\b[Nn]\.º|\b[Nn]o\.)\s*$")
+_SIGN_REACH = 5  # characters
 _LOOKALIKES = str.maketrans("ІХ", "IX")  # Cyrillic letters that stand in for Roman ones
 
 
 def match_numerals(difference: Difference) -> Iterator[Change]:
     """Take out of the difference figures that a word of the other side spells; tell nothing."""
+    _match_numbered(difference)
     for n in range(len(difference.regions)):
         for words, figures in ((0, 1), (1, 0)):
             sides = difference.regions[n][:2]
@@ -25,6 +29,26 @@ def match_numerals(difference: Difference) -> Iterator[Change]:
                 difference.respelled.append((positions[0][0], positions[1][0]))
                 difference.use(*positions)
     yield from ()
+
+
+def _match_numbered(difference: Difference) -> None:
+    """`School No. 8` and `the eighth school`: a number sign makes an ordinal of a figure."""
+    removed = [i for r in difference.regions for i in r.removed if difference.before[i].figure]
+    added = [j for r in difference.regions for j in r.added if difference.after[j].figure]
+    for i, j in product(removed, added):
+        ranks = (_rank(difference, i, 0), _rank(difference, j, 1))
+        if None not in ranks and ranks[0] == ranks[1]:
+            difference.respelled.append((i, j))
+            difference.drop([(i, j)])
+            return
+
+
+def _rank(difference: Difference, at: int, side: int) -> float | None:
+    """Return what an ordinal says, or a figure with a number sign."""
+    item = (difference.before, difference.after)[side][at]
+    figure, text = item.figure, difference.texts[side]
+    is_numbered = _NUMBER_SIGN.search(text[max(0, item.start - _SIGN_REACH) : item.start])
+    return figure.low if figure and (figure.is_ordinal or is_numbered) else None
 
 
 def _found(
