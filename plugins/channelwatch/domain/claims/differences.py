@@ -38,6 +38,7 @@ class Difference:
         self.matched, self.regions = _compare(self.before, self.after)
         self.respelled: list[tuple[int, int]] = []
         self.moved: list[tuple[int, int]] = []
+        self._only_figures: list[tuple[int, int]] = []
         self._match_spellings()
         self._match_moves()
 
@@ -80,6 +81,7 @@ class Difference:
                 self.before[left[0]].key == self.after[right[0]].key
             ):
                 self.moved.append((left[0], right[0]))
+                self._only_figures.append((left[0], right[0]))
         self.drop(self.moved)
 
     def _match_inflected_moves(self) -> None:
@@ -146,11 +148,15 @@ class Difference:
 
     @cached_property
     def share_kept(self) -> float:
-        """The share of content items that stayed (matched, respelled or moved)."""
+        """The share of content items that stayed (matched, respelled or moved).
+
+        A figure found again among other words does not make a sentence the same.
+        """
         total = _content_count(self.before) + _content_count(self.after)
         kept = sum(
             (not self.before[i].is_function) + (not self.after[j].is_function)
             for i, j in [*self.matched, *self.respelled, *self.moved]
+            if (i, j) not in self._only_figures
         )
         return kept / total if total else 1.0
 

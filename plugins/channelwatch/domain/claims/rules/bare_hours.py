@@ -11,6 +11,7 @@ _AS_HOUR = re.compile(r"([01]?\d|2[0-4])[.:]?([0-5]\d)")
 _AS_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})")
 _FIGURES = re.compile(r"\d[\d.:/]*")
 _LAST_HOUR = 24
+_NOT_OF_HOURS = frozenset((">", "<", "<~"))  # while `until 8`, `around 8` are said of both
 _HALF_DAY = 720  # minutes
 Keys = tuple[str, ...]
 
@@ -61,7 +62,7 @@ def _readings(text: str, row: Sequence[Item], at: int) -> Iterator[Keys]:
     """Yield what times a figure may say: one, or the two ends of a range."""
     item, figure = row[at], row[at].figure
     written = _FIGURES.findall(text[item.start : item.end])
-    if figure is None or figure.is_vague:
+    if figure is None or figure.is_vague or figure.comparator in _NOT_OF_HOURS:
         return
     if len(written) == 1 and (clock := _AS_HOUR.fullmatch(written[0])):
         yield (_clock(int(clock[1]) * 60 + int(clock[2])),)
