@@ -30,7 +30,9 @@ def read_addition(
     tokens: Sequence[Token], position: int, unit: Unit, lexicon: Lexicon, units: Mapping[str, Unit]
 ) -> Addition | None:
     """Return what a smaller unit adds to a figure whose unit ends here, or None."""
-    is_joined = position < len(tokens) and tokens[position].norm in lexicon.joins_numbers
+    if position >= len(tokens):
+        return None
+    is_joined = tokens[position].norm in lexicon.joins_numbers
     rest = _whole(tokens, position + is_joined, lexicon)
     if rest is None:
         return None

@@ -13,7 +13,7 @@ _CATEGORIES = frozenset(("edit_note", "greeting"))
 
 def says_note(items: Sequence[Item]) -> bool:
     """Tell most sentences at once: they hold no word that notes are made of."""
-    return any(not _CATEGORIES.isdisjoint(item.labels) for item in items)
+    return any(item.labels and not _CATEGORIES.isdisjoint(item.labels) for item in items)
 
 
 def note_start(items: Sequence[Item]) -> int:

@@ -28,10 +28,11 @@ def _match(difference: Difference, region: Region, *, is_time_new: bool) -> None
     rows = (difference.before, difference.after)
     sides = (region.removed, region.added)
     row, other = rows[not is_time_new], rows[is_time_new]
-    figures = [p for p in sides[not is_time_new] if row[p].figure]
     times = [p for p in sides[is_time_new] if other[p].kind == "time"]
+    if not times:
+        return
     text = difference.texts[not is_time_new]
-    for at in figures if times else ():
+    for at in [p for p in sides[not is_time_new] if row[p].figure]:
         readings = _readings(text, row, at)
         for first in range(len(times)):
             found = next((r for r in readings if _are(other, times[first : first + len(r)], r)), ())

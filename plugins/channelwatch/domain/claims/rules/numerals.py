@@ -35,7 +35,10 @@ def _match_numbered(difference: Difference) -> None:
     """`School No. 8` and `the eighth school`: a number sign makes an ordinal of a figure."""
     removed = [i for r in difference.regions for i in r.removed if difference.before[i].figure]
     added = [j for r in difference.regions for j in r.added if difference.after[j].figure]
-    for i, j in product(removed, added):
+    figures = [difference.before[i].figure for i in removed]
+    figures += [difference.after[j].figure for j in added]
+    is_ordinal = any(figure and figure.is_ordinal for figure in figures)
+    for i, j in product(removed, added) if is_ordinal else ():
         ranks = (_rank(difference, i, 0), _rank(difference, j, 1))
         if None not in ranks and ranks[0] == ranks[1]:
             difference.respelled.append((i, j))
@@ -58,13 +61,16 @@ def _found(
     row, other = (difference.before, difference.after)[:: 1 - 2 * side]
     text, other_text = difference.texts[:: 1 - 2 * side]
     for j in figures:
-        for i in words if other[j].figure else ():
+        if not other[j].figure:
+            continue
+        value, has_hyphen = _value(other[j]), _is_hyphenated(other, j, other_text)
+        for i in words:
             if row[i].kind != "word":
                 continue
             roman = roman_value(text[row[i].start : row[i].end])
-            if roman is not None and roman == _value(other[j]):
+            if roman is not None and roman == value:
                 return i, j
-            if _spells(row[i], other, j, other_text, difference.lexicon):
+            if has_hyphen and _spells(row[i], other, j, difference.lexicon):
                 return i, j, j + 1
     return None
 
@@ -76,6 +82,8 @@ def _value(item: Item) -> float | None:
 
 def roman_value(written: str) -> int | None:
     """Return the value of `IV`, up to 39; None of what is no Roman number."""
+    if not written.isupper():
+        return None
     letters = written.translate(_LOOKALIKES)
     if not letters or not _ROMAN.fullmatch(letters):
         return None
@@ -83,10 +91,12 @@ def roman_value(written: str) -> int | None:
     return sum(-a if a < max(values[n:]) else a for n, a in enumerate(values))
 
 
-def _spells(word: Item, row: Sequence[Item], at: int, text: str, lexicon: Lexicon) -> bool:
+def _is_hyphenated(row: Sequence[Item], at: int, text: str) -> bool:
+    return at + 1 < len(row) and text[row[at].end : row[at + 1].start] == "-"
+
+
+def _spells(word: Item, row: Sequence[Item], at: int, lexicon: Lexicon) -> bool:
     """Tell whether a word is the figure and the word that a hyphen joins to it."""
-    if at + 1 >= len(row) or text[row[at].end : row[at + 1].start] != "-":
-        return False
     number, rest = row[at].figure, lexicon.stem(row[at + 1].norm)
     value = number.low if number else 0.0
     return any(
