@@ -132,6 +132,9 @@ CHANGES = [
     ("ru", "Девятиэтажку обесточили.", "5-этажку обесточили."),
     ("en", "The siren sounded on 3/6.", "The siren sounded on 4 June."),
     ("en", "It fell to -4 °C overnight.", "It rose to 4 °C overnight."),
+    ("es", "Vecinos: el puente está cerrado.", "Bomberos: el puente está cerrado."),
+    ("es", "Atención: 1 250 000 usuarios sin luz.", "Atención: 1 350 000 usuarios sin luz."),
+    ("en", "The strike lasted 8 hours.", "The strike began at 8:00."),
     ("ru", "Друзья погибшего задержаны.", "Соседи погибшего задержаны."),
     ("en", "The ferry is stuck.", "[Update: 12 dead] The ferry is stuck."),
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from channelwatch.domain.claims.items import Item
 
 _OPENS, _CLOSES = frozenset("(["), frozenset(")]")
 
+_GOES_ON = frozenset("([«“\"':;—–-?")  # `Neighbours: …` are whom a post quotes
 _LONGEST = 10  # items between brackets
 _LONGEST_HEAD = 6  # items before a colon
 _CATEGORIES = frozenset(("edit_note", "greeting"))
@@ -66,7 +67,7 @@ def _greeted(items: Sequence[Item], start: int) -> int:
         end += 1
     if end == len(items):
         return end
-    is_ended = items[end].kind == "mark" and items[end].norm not in _OPENS
+    is_ended = items[end].kind == "mark" and items[end].norm not in _GOES_ON
     return end + 1 if is_ended else 0
 
 

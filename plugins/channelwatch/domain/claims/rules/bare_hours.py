@@ -10,6 +10,7 @@ from channelwatch.domain.claims.model import Change
 _AS_HOUR = re.compile(r"([01]?\d|2[0-4])[.:]?([0-5]\d)")
 _AS_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})")
 _FIGURES = re.compile(r"\d[\d.:/]*")
+_ABBREVIATED = re.compile(r"\d (?:h|hs|hrs|ч|год)$")  # while `8 hours` may be how long it took
 _LAST_HOUR = 24
 _NOT_OF_HOURS = frozenset((">", "<", "<~"))  # while `until 8`, `around 8` are said of both
 _HALF_DAY = 720  # minutes
@@ -70,7 +71,7 @@ def _readings(text: str, row: Sequence[Item], at: int) -> Iterator[Keys]:
     if date := _AS_DATE.fullmatch(_with_slash(text, row, at)):
         yield (f"date:{int(date[2])}-{int(date[1])}",)
         yield (f"date:{int(date[1])}-{int(date[2])}",)
-    if figure.unit in ("", "h") and _may_be_hours(text, row, at):
+    if (not figure.unit or _ABBREVIATED.search(item.norm)) and _may_be_hours(text, row, at):
         ends = dict.fromkeys((figure.low, figure.high))
         yield tuple(_clock(round(end * 60)) for end in ends)
         if _dayparts(row, at):

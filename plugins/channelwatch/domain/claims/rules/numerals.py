@@ -35,23 +35,20 @@ def _match_numbered(difference: Difference) -> None:
     """`School No. 8` and `the eighth school`: a number sign makes an ordinal of a figure."""
     removed = [i for r in difference.regions for i in r.removed if difference.before[i].figure]
     added = [j for r in difference.regions for j in r.added if difference.after[j].figure]
-    figures = [difference.before[i].figure for i in removed]
-    figures += [difference.after[j].figure for j in added]
-    is_ordinal = any(figure and figure.is_ordinal for figure in figures)
-    for i, j in product(removed, added) if is_ordinal else ():
-        ranks = (_rank(difference, i, 0), _rank(difference, j, 1))
-        if None not in ranks and ranks[0] == ranks[1]:
+    for i, j in product(removed, added):
+        old, new = difference.before[i].figure, difference.after[j].figure
+        if old is None or new is None or old.is_ordinal == new.is_ordinal or old.low != new.low:
+            continue
+        if _has_sign(difference, i, 0) or _has_sign(difference, j, 1):
             difference.respelled.append((i, j))
             difference.drop([(i, j)])
             return
 
 
-def _rank(difference: Difference, at: int, side: int) -> float | None:
-    """Return what an ordinal says, or a figure with a number sign."""
-    item = (difference.before, difference.after)[side][at]
-    figure, text = item.figure, difference.texts[side]
-    is_numbered = _NUMBER_SIGN.search(text[max(0, item.start - _SIGN_REACH) : item.start])
-    return figure.low if figure and (figure.is_ordinal or is_numbered) else None
+def _has_sign(difference: Difference, at: int, side: int) -> bool:
+    """Tell whether a number sign stands before a figure."""
+    start = (difference.before, difference.after)[side][at].start
+    return bool(_NUMBER_SIGN.search(difference.texts[side][max(0, start - _SIGN_REACH) : start]))
 
 
 def _found(
