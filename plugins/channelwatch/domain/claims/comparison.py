@@ -12,26 +12,23 @@ from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Span
 from channelwatch.domain.claims.reading import Reading, Sentence, read
 from channelwatch.domain.claims.rules.answers import compare_answers
-from channelwatch.domain.claims.rules.bare_hours import match_bare_hours
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
 from channelwatch.domain.claims.rules.hedges import compare_hedges
 from channelwatch.domain.claims.rules.names import compare_names, compare_places
-from channelwatch.domain.claims.rules.numerals import match_numerals
+from channelwatch.domain.claims.rules.otherwise import match_written_otherwise
 from channelwatch.domain.claims.rules.polarity import compare_polarity
 from channelwatch.domain.claims.rules.retraction import find_retraction
 from channelwatch.domain.claims.rules.roles import compare_agents, compare_fates, compare_roles
-from channelwatch.domain.claims.rules.said_in_two import match_said_in_two
 from channelwatch.domain.claims.rules.sides import compare_sides
 from channelwatch.domain.claims.rules.sources import compare_attribution
 from channelwatch.domain.claims.rules.times import compare_times
 from channelwatch.domain.claims.stamps import without_stamps
 from channelwatch.domain.kinds import Severity
 
-_WRITTEN_OTHERWISE = (match_bare_hours, match_said_in_two, match_numerals)
 _RULES = (
     compare_agents,
-    *_WRITTEN_OTHERWISE,
+    match_written_otherwise,
     compare_figures,
     compare_times,
     compare_roles,
@@ -50,7 +47,7 @@ _SAME_LINE = 85  # percent
 _DROPPED_COMPARED = 150  # dropped lines, from the end, in which a sentence is looked for
 _MOSTLY_READ = 0.4  # less of the text was touched: it is a correction, not a withdrawal
 _RULES_FOR_RECAST = (
-    *_WRITTEN_OTHERWISE,
+    match_written_otherwise,
     compare_figures,
     compare_times,
     compare_places,

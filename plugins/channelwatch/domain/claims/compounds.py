@@ -32,8 +32,10 @@ def read_addition(
     """Return what a smaller unit adds to a figure whose unit ends here, or None."""
     if position >= len(tokens):
         return None
-    norm = tokens[position].norm
-    is_joined = norm != "," and norm in lexicon.joins_numbers
+    token = tokens[position]
+    if token.kind == "mark":
+        return None
+    is_joined = token.norm in lexicon.joins_numbers
     rest = _whole(tokens, position + is_joined, lexicon)
     if rest is None:
         return None

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 
 from channelwatch.domain.claims.differences import Difference, Region
 from channelwatch.domain.claims.items import Item
-from channelwatch.domain.claims.model import Change
 
 _AS_HOUR = re.compile(r"([01]?\d|2[0-4])[.:]?([0-5]\d)")
 _AS_DATE = re.compile(r"(\d{1,2})[./](\d{1,2})")
@@ -17,12 +16,11 @@ _HALF_DAY = 720  # minutes
 Keys = tuple[str, ...]
 
 
-def match_bare_hours(difference: Difference) -> Iterator[Change]:
-    """Take times out of the difference that bare figures in their place say too; tell nothing."""
+def match_bare_hours(difference: Difference) -> None:
+    """Take times out of the difference that bare figures in their place say too."""
     for n in range(len(difference.regions)):
         for is_time_new in (True, False):
             _match(difference, difference.regions[n], is_time_new=is_time_new)
-    yield from ()
 
 
 def _match(difference: Difference, region: Region, *, is_time_new: bool) -> None:

@@ -1,13 +1,12 @@
 """Numbers within words: `II` for the second, `5-storey` and its like written as one word."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import product
 
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.lexicon import Lexicon
-from channelwatch.domain.claims.model import Change
 
 _ROMAN = re.compile("(X{0,3})(IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
@@ -16,8 +15,8 @@ _SIGN_REACH = 5  # characters
 _LOOKALIKES = str.maketrans("ІХ", "IX")  # Cyrillic letters that stand in for Roman ones
 
 
-def match_numerals(difference: Difference) -> Iterator[Change]:
-    """Take out of the difference figures that a word of the other side spells; tell nothing."""
+def match_numerals(difference: Difference) -> None:
+    """Take out of the difference figures that a word of the other side spells."""
     _match_numbered(difference)
     for n in range(len(difference.regions)):
         for words, figures in ((0, 1), (1, 0)):
@@ -28,7 +27,6 @@ def match_numerals(difference: Difference) -> Iterator[Change]:
                 positions[words], positions[figures] = [found[0]], [*found[1:]]
                 difference.respelled.append((positions[0][0], positions[1][0]))
                 difference.use(*positions)
-    yield from ()
 
 
 def _match_numbered(difference: Difference) -> None:

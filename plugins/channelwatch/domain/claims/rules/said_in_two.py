@@ -1,17 +1,16 @@
 """One figure said as two: `fifty-seven forty` for 57.40, `three two hundred` for 3.2 kg."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.items import Item
-from channelwatch.domain.claims.model import Change
 
 _PARTS = ((10, 100, 100.0), (100, 1000, 1000.0))  # from, below, of which it is a part
 
 
-def match_said_in_two(difference: Difference) -> Iterator[Change]:
-    """Take out of the difference what two numbers in words and one in digits say; tell nothing."""
+def match_said_in_two(difference: Difference) -> None:
+    """Take out of the difference what two numbers in words and one in digits say."""
     rows = (difference.before, difference.after)
     for region in list(difference.regions):
         sides = (region.removed, region.added)
@@ -21,7 +20,6 @@ def match_said_in_two(difference: Difference) -> Iterator[Change]:
                 positions[said], positions[written] = [*found[:2]], [found[2]]
                 difference.respelled.append((positions[0][0], positions[1][0]))
                 difference.use(*positions)
-    yield from ()
 
 
 def _found(
