@@ -37,11 +37,12 @@ LEARNED = (
     *(f"tuned_{n}" for n in range(2, 10)),
 )
 SHOWN = {
-    "invented": "learned from; not read",
+    "invented": "learned from; some 180 of it read when the rules were mended",
     "tuned_10": "what the rules were last mended by; not learned from",
     "tuned_11": "the same",
     "sealed": "not read, not learned from; its figure was in sight while this was built",
     "sealed_2": "not read, not learned from; its figure was in sight at the end",
+    "sealed_3": "not read, not learned from; measured last",
 }
 FOLDS = 5
 FIRMNESS, FIRMNESS_ALONE = 0.2, 0.5  # inverse of the penalty on weights, with and without meaning

@@ -29,6 +29,7 @@ SETS = (
     "held_out",
     "held_out_2",
 )
+SEALED = ("sealed", "sealed_2", "sealed_3")
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -40,8 +41,9 @@ def test_edits_are_told_apart(name: str) -> None:
 
 
 def test_never_read_edits_are_told_apart_less_well() -> None:
-    """`sealed.jsonl` was neither read nor mended for: these bounds are what holds, not the target."""
-    scores = score_edits(json_lines(HERE / "sealed.jsonl"))
-    assert scores["edits_f1"].value >= 0.92
-    assert scores["edits_kind"].value >= 0.85
+    """`sealed*.jsonl` were neither read nor mended for: these bounds are what holds, not the target."""
+    rows = [row for name in SEALED for row in json_lines(HERE / f"{name}.jsonl")]
+    scores = score_edits(rows)
+    assert scores["edits_f1"].value >= 0.94
+    assert scores["edits_kind"].value >= 0.88
     assert scores["edits_severity_within_one"].value >= 0.92
