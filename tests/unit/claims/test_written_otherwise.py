@@ -103,7 +103,7 @@ NOTES = [
     ("es", "El puente sigue cerrado por la crecida.", "EDITO: el puente sigue cerrado por la crecida."),
     ("es", "El puente sigue cerrado por la crecida.", "[VIDEO] El puente sigue cerrado por la crecida."),
     ("en", "The ferry is stuck at the pier.", "Corrected spelling: The ferry is stuck at the pier."),
-    ("en", "The ferry is stuck at the pier.", "The ferry is stuck at the pier. (reposting, the link was broken)"),
+    ("en", "The ferry is stuck at the pier.", "The ferry is stuck at the pier. (reposting: link corrected)"),
     ("en", "Lost on the quay: one oar. Call Ann, 01632 960231", "Lost on the quay: one oar. Call Ann, 01632 960274"),
     ("es", "Se busca gata gris. Avisar: 300 000 5518", "Se busca gata gris. Avisar: 300 000 5581"),
 ]  # fmt: skip

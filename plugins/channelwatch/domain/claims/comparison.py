@@ -1,6 +1,6 @@
 """Compare two versions of a post, slot by slot."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz
 
@@ -8,6 +8,7 @@ from channelwatch.domain.claims.alignment import MOST_ALIGNED, Alignment, align
 from channelwatch.domain.claims.differences import Difference
 from channelwatch.domain.claims.edits.weighing import is_open, weigh_edit
 from channelwatch.domain.claims.explaining import explain
+from channelwatch.domain.claims.items import Item
 from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Span
 from channelwatch.domain.claims.reading import Reading, Sentence, read
@@ -184,34 +185,35 @@ def _was_dropped(reading: Reading, sentence: Sentence, other: Reading) -> bool:
 
 def _is_statement(sentence: Sentence) -> bool:
     """Tell a sentence that says something from a stray word, an emoji or an `UPD 14:20`."""
-    if not without_stamps(sentence):
-        return False
-    if any("boilerplate" in item.labels for item in sentence.words[:1]):
-        return len(sentence.words) > 8
-    details = {item.labels["detail"] for item in sentence.words if "detail" in item.labels}
-    if details == {"noun", "later"} and len(sentence.words) <= 7:
-        return any(item.figure or item.kind == "code" for item in sentence.words)
-    words = [i for i in sentence.words if not i.is_function]
-    if len(words) == 1 and (len(sentence.words) >= _LEAST_CLAUSE or _names_an_event(sentence)):
+    said = without_stamps(sentence)
+    if any("boilerplate" in item.labels for item in said[:1]):
+        return len(said) > 8
+    details = {item.labels["detail"] for item in said if "detail" in item.labels}
+    if details == {"noun", "later"} and len(said) <= 7:
+        return any(item.figure or item.kind == "code" for item in said)
+    words = [i for i in said if not i.is_function]
+    if len(words) == 1 and (len(said) >= _LEAST_CLAUSE or _names_an_event(said)):
         return True  # `He had been drinking`, `There are survivors`
     return len(words) >= 2 or any(item.kind != "word" for item in words)
 
 
-def _names_an_event(sentence: Sentence) -> bool:
-    return len(sentence.words) > 1 and any(
-        not (item.is_function or _EVENTS.isdisjoint(item.labels)) for item in sentence.words
+def _names_an_event(said: Sequence[Item]) -> bool:
+    return len(said) > 1 and any(
+        not (item.is_function or _EVENTS.isdisjoint(item.labels)) for item in said
     )
 
 
 def _came_or_went(kind: ChangeKind, sentence: Sentence, old: str, new: str) -> Change:
     span = (sentence.start, sentence.end)
+    rule = kind.value.replace("_", "-")
+    is_update = len(without_stamps(sentence)) < len(sentence.words)  # `UPD: the port is closed`
     return Change(
         kind=kind,
         severity=Severity.MEDIUM,
         slot="statement",
         old=old,
         new=new,
-        rule=kind.value.replace("_", "-"),
+        rule=rule.replace("sentence", "update") if is_update else rule,
         explanation=explain(kind, "statement", old, new),
         before_span=span if old else None,
         after_span=span if new else None,

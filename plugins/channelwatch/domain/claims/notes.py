@@ -78,12 +78,10 @@ def _behind_emoji(items: Sequence[Item], start: int) -> int:
 
 
 def _is_note(items: Sequence[Item]) -> bool:
-    """A word of editing, or nothing but words for pictures, and no figure or time."""
+    """Nothing but words of editing or for pictures: `[corrected: nobody was hurt]` is a claim."""
     words = [item for item in items if item.kind != "mark"]
-    if any(item.kind != "word" for item in words):
-        return False
-    return any(_notes(item) for item in words) or (
-        bool(words) and all("edit_note" in item.labels or item.is_function for item in words)
+    return any("edit_note" in item.labels for item in words) and all(
+        item.kind == "word" and ("edit_note" in item.labels or item.is_function) for item in words
     )
 
 
