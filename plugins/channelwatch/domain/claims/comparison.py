@@ -13,6 +13,7 @@ from channelwatch.domain.claims.lexicon import Lexicon, Lexicons
 from channelwatch.domain.claims.model import Change, ChangeKind, ComparedRevisions, Span
 from channelwatch.domain.claims.reading import Reading, Sentence, read
 from channelwatch.domain.claims.rules.answers import compare_answers
+from channelwatch.domain.claims.rules.calls import compare_calls
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
 from channelwatch.domain.claims.rules.hedges import compare_hedges
@@ -53,6 +54,7 @@ _RULES_FOR_RECAST = (
     compare_times,
     compare_places,
     compare_fates,
+    compare_calls,
 )
 
 
@@ -192,6 +194,8 @@ def _is_statement(sentence: Sentence) -> bool:
     if details == {"noun", "later"} and len(said) <= 7:
         return any(item.figure or item.kind == "code" for item in said)
     words = [i for i in said if not i.is_function]
+    if any({"hedge", "negation"} <= item.labels.keys() for item in words):
+        return True  # `Not confirmed.`
     if len(words) == 1 and (len(said) >= _LEAST_CLAUSE or _names_an_event(said)):
         return True  # `He had been drinking`, `There are survivors`
     return len(words) >= 2 or any(item.kind != "word" for item in words)

@@ -40,6 +40,8 @@ def compare_polarity(difference: Difference) -> Iterator[Change]:
         yield _reversal(difference, "negation-moved", *shifted)
     elif status := _status_change(difference):
         yield status
+    elif called_off := _called_off(difference):
+        yield _reversal(difference, "called-off", *called_off)
     elif not difference.regions_with_content() and _comma_moved(difference):
         yield _reversal(difference, "negation-scope", *_negations(difference))
 
@@ -59,6 +61,22 @@ def _negates_what_stayed(difference: Difference, gone: list[int], come: list[int
         (difference.after, {j for _, j in kept}, come),
     )
     return any(_governed(row, place) in stayed for row, stayed, places in sides for place in places)
+
+
+def _called_off(difference: Difference) -> tuple[list[int], list[int]] | None:
+    """`Air raid alert` → `air raid alert called off`: one word takes back what stays."""
+    if difference.share_kept < _MOSTLY_KEPT:
+        return None
+    old, new = (
+        [p for p in places if row[p].labels.get("retraction") == "mark"]
+        for row, places in zip(
+            _rows(difference), (_removed(difference), _added(difference)), strict=True
+        )
+    )
+    if bool(old) == bool(new):
+        return None
+    difference.use(old, new)
+    return old, new
 
 
 def _rows(difference: Difference) -> tuple[Sequence[Item], Sequence[Item]]:

@@ -22,7 +22,8 @@ def find_retraction(before: Reading, after: Reading, alignment: Alignment) -> Ch
     touched = [*alignment.removed, *(s for pair in alignment.pairs for s in pair.before)]
     kept = 1 - (len(touched) + alignment.beyond[0]) / len(before.sentences)
     said = _withdrawals(after.sentences) - _withdrawals(before.sentences)
-    if kept > _MOST_KEPT or said < _ENOUGH:
+    is_told = said >= _ENOUGH or (said and _withdraws_only(after.sentences))
+    if kept > _MOST_KEPT or not is_told:
         return None
     if _overlap(before, after) > _MOST_KEPT and said < _SAYS_SO:
         return None
@@ -52,6 +53,12 @@ def _overlap(before: Reading, after: Reading) -> float:
     )
     smaller = min(left.total(), right.total())
     return (left & right).total() / smaller if smaller else 1.0
+
+
+def _withdraws_only(sentences: Sequence[Sentence]) -> bool:
+    """`Deleted.`: where nothing else is said, a word that may mean other things means this."""
+    words = [item for sentence in sentences for item in sentence.words if not item.is_function]
+    return all("retraction" in item.labels for item in words)
 
 
 def _withdrawals(sentences: Sequence[Sentence]) -> int:

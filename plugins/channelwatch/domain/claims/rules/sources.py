@@ -49,6 +49,8 @@ def _source_words(row: Sequence[Item], positions: Sequence[int], *, is_alone: bo
         return False
     if any("source_noun" in item.labels or item.is_capital for item in others):
         return True
+    if not others and positions[0] > 0 and len(items) > 1:
+        return is_alone  # `they took it` → `they claim that they took it`
     return is_alone and (1 <= len(others) <= 4 or any("hearsay" in item.labels for item in items))
 
 
