@@ -24,6 +24,12 @@ PUT_IN_MOUTHS = [
     ("uk", "Загін узяв Соснівку біля кордону.", "Загін заявив, що взяв Соснівку біля кордону."),
     ("es", "La milicia tomó Pinares.", "La milicia afirma que tomó Pinares."),
 ]
+JOINED = [
+    ("ru", "Бои идут в Козинке.", "Бои идут в Козинке и Глотово.", ChangeKind.PLACE),
+    ("uk", "Бої тривають у Козинці.", "Бої тривають у Козинці та Глотовому.", ChangeKind.PLACE),
+    ("es", "Hay combates en Kozinka.", "Hay combates en Kozinka y Glotovo.", ChangeKind.PLACE),
+    ("en", "The RDK took part.", "The RDK and the Legion took part.", ChangeKind.ACTOR),
+]
 DOUBTS = [("en", "This is not confirmed."), ("ru", "Информация не подтверждена."),
           ("uk", "Інформація не підтверджена."), ("es", "No está confirmado.")]  # fmt: skip
 WITHDRAWN = [("en", "Deleted."), ("ru", "Удалено."), ("uk", "Видалено."), ("es", "Borrado.")]
@@ -56,3 +62,12 @@ def test_a_post_of_one_word_of_withdrawal(language: str, word: str) -> None:
     text = next(before for one, before, _ in PUT_IN_MOUTHS if one == language)
     found = compare_revisions(text, word, lexicons=load(), language=language)
     assert (found.kind, found.severity) == (ChangeKind.RETRACTION, Severity.CRITICAL)
+
+
+@pytest.mark.parametrize(("language", "before", "after", "kind"), JOINED)
+def test_a_name_that_joined_another(
+    language: str, before: str, after: str, kind: ChangeKind
+) -> None:
+    for texts in ((before, after), (after, before)):
+        found = compare_revisions(*texts, lexicons=load(), language=language)
+        assert (found.kind, found.severity) == (kind, Severity.MEDIUM)

@@ -17,6 +17,7 @@ from channelwatch.domain.claims.rules.calls import compare_calls
 from channelwatch.domain.claims.rules.content import compare_content
 from channelwatch.domain.claims.rules.figures import compare_figures
 from channelwatch.domain.claims.rules.hedges import compare_hedges
+from channelwatch.domain.claims.rules.joined_names import compare_joined_names
 from channelwatch.domain.claims.rules.names import compare_names, compare_places
 from channelwatch.domain.claims.rules.otherwise import match_written_otherwise
 from channelwatch.domain.claims.rules.polarity import compare_polarity
@@ -39,6 +40,7 @@ _RULES = (
     compare_attribution,
     compare_sides,
     compare_names,
+    compare_joined_names,
 )
 
 # A sentence written anew shares too few words for particles and markers to be compared one by one.
