@@ -13,11 +13,11 @@ from typing import TypeVar
 from bench.claims_data import json_lines
 from bench.claims_metrics import Metric
 from channelwatch.domain.claims.comparison import compare_revisions
+from channelwatch.domain.claims.edits.touched import SENTENCE_END
 from channelwatch.domain.claims.extraction import extract
 from channelwatch.language import load
 
 POSTS = 3000
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|\n+")
 _FIGURE = re.compile(r"\d+")
 T = TypeVar("T")
 
@@ -48,7 +48,7 @@ def measure(data: Path) -> dict[str, Metric]:
 
 def _last_sentence(text: str) -> str:
     """Return what no two posts are lengthened by alike; whether it is a claim takes its meaning."""
-    return _SENTENCE_END.split(text.strip())[-1]
+    return SENTENCE_END.split(text.strip())[-1]
 
 
 def _edited(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from bench.claims_data import json_lines
+from bench.claims_sealed import SEALED
 from bench.claims_written import score_edits
 
 HERE = Path(__file__).parent
@@ -29,7 +30,6 @@ SETS = (
     "held_out",
     "held_out_2",
 )
-SEALED = ("sealed", "sealed_2", "sealed_3")
 
 
 @pytest.mark.parametrize("name", SETS)

@@ -6,13 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bench.claims_data import json_lines
+from bench.claims_sealed import HERE, SEALED
 from bench.claims_written import score_edits
 from channelwatch.domain.claims.comparison import compare_revisions
 from channelwatch.domain.claims.lexicon import Lexicons
 from channelwatch.domain.claims.model import ChangeKind, ComparedRevisions
 from channelwatch.domain.kinds import Severity
 from channelwatch.language import load
-from tests.spec.claims.test_held_out import HERE, SEALED
 
 BEFORE = "The Ormel bridge reopened at noon. Traffic is slow in both lanes."
 

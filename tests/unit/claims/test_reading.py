@@ -140,3 +140,17 @@ def test_who_speaks_ends_where_what_is_said_begins(language: str, text: str, sou
     attribution = read_one(language, text).attribution
     assert attribution is not None
     assert attribution.source == source
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("ru", "Погибших не менее"),
+        ("uk", "Загиблих щонайменше"),
+        ("es", "Muertos: al menos"),
+        ("en", "The dead are at least"),
+    ],
+)
+def test_a_bound_that_ends_the_text_bounds_nothing(language: str, text: str) -> None:
+    found = extract(text, lexicons=LEXICONS, language=language).assertions
+    assert [quantity for assertion in found for quantity in assertion.quantities] == []

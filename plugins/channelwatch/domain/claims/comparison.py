@@ -78,23 +78,15 @@ def compare_revisions(
     changes: tuple[Change, ...] = ()
     if before != after:
         old, new = (
-            read(
-                text,
-                lexicon,
-                lexicons,
-                recurring_lines=recurring_lines,
-                keeps_footers=keeps_footers,
-                part=part,
-            )
+            read(text, lexicon, lexicons, recurring_lines=recurring_lines,
+                 keeps_footers=keeps_footers, part=part)
             for text, part in zip((before, after), changed_parts(before, after), strict=True)
-        )
+        )  # fmt: skip
         changes = worst_first(_changes(old, new, lexicon, lexicons))
-        if lexicons.edits and not keeps_footers and is_open(changes):
-            changes = tuple(weigh_edit(before, after, changes, lexicons.edits))
-    return summarise(
-        changes, lexicon.language, is_equal=before == after,
-        is_degraded=lexicons.model is None or lexicons.edits is None,
-    )  # fmt: skip
+    if lexicons.edits and not keeps_footers and is_open(changes):
+        changes = tuple(weigh_edit(before, after, changes, lexicons.edits))
+    is_degraded = lexicons.model is None or lexicons.edits is None
+    return summarise(changes, lexicon.language, is_equal=before == after, is_degraded=is_degraded)
 
 
 def changed_parts(before: str, after: str) -> tuple[Span | None, Span | None]:

@@ -80,15 +80,12 @@ def read_figure(
         high, end, raw, comparator = upper.value, upper.end, "", "="
     elif bound.has_range and not bound.comparator:
         return None
-    if not unit:
-        unit, end = _read_unit_behind(tokens, position, number, end)
-    else:
+    if unit:
         unit, end = _named_currency(tokens, end, unit, units)
-    if (
-        high is None
-        and unit in units
-        and (more := read_addition(tokens, end, units[unit], lexicon, units))
-    ):
+    else:
+        unit, end = _read_unit_behind(tokens, position, number, end)
+    more = read_addition(tokens, end, units[unit], lexicon, units) if unit in units else None
+    if more and high is None:
         number, end, raw = number._replace(value=number.value + more.value), more.end, ""
     comparator, end = read_bound_after(tokens, end, comparator)
     return _figure(number, high, sign, unit, units, comparator, end, position, raw)

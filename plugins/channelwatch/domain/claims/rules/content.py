@@ -95,26 +95,12 @@ def _clauses(difference: Difference) -> Iterator[Change]:
         added = [j for j in region.added if not difference.after[j].is_function]
         if removed and not added and _states(difference, difference.before, removed):
             difference.use(region.removed)
-            yield found(
-                difference,
-                ChangeKind.SENTENCE_REMOVED,
-                Severity.MEDIUM,
-                "statement",
-                "clause-removed",
-                region.removed,
-                (),
-            )
+            yield found(difference, ChangeKind.SENTENCE_REMOVED, Severity.MEDIUM, "statement",
+                        "clause-removed", region.removed, ())  # fmt: skip
         elif added and not removed and _states(difference, difference.after, added):
             difference.use((), region.added)
-            yield found(
-                difference,
-                ChangeKind.SENTENCE_ADDED,
-                Severity.MEDIUM,
-                "statement",
-                "clause-added",
-                (),
-                region.added,
-            )
+            yield found(difference, ChangeKind.SENTENCE_ADDED, Severity.MEDIUM, "statement",
+                        "clause-added", (), region.added)  # fmt: skip
 
 
 def _states(difference: Difference, row: Sequence[Item], positions: Sequence[int]) -> bool:

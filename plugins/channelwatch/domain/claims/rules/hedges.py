@@ -19,35 +19,21 @@ def compare_hedges(difference: Difference) -> Iterator[Change]:
     removed = _hedges(difference.before, [i for r in regions for i in r.removed])
     added = _hedges(difference.after, [j for r in regions for j in r.added])
     conditional_old, conditional_new = _conditionals(difference)
-    weak_old = [
-        i for i in removed if difference.before[i].labels.get("hedge") != "firm"
-    ] + conditional_old
-    weak_new = [
-        j for j in added if difference.after[j].labels.get("hedge") != "firm"
-    ] + conditional_new
+    weak_old = [*_weak(difference.before, removed), *conditional_old]
+    weak_new = [*_weak(difference.after, added), *conditional_new]
     difference.use([*removed, *conditional_old], [*added, *conditional_new])
-    if difference.is_noisy:
+    if difference.is_noisy or bool(weak_old) == bool(weak_new):
         return
-    if weak_old and not weak_new:
-        yield found(
-            difference,
-            ChangeKind.HEDGE,
-            Severity.HIGH,
-            "certainty",
-            "hedge-removed",
-            weak_old,
-            added,
-        )
-    elif weak_new and not weak_old:
-        yield found(
-            difference,
-            ChangeKind.HEDGE,
-            Severity.MEDIUM,
-            "certainty",
-            "hedge-added",
-            removed,
-            weak_new,
-        )
+    if weak_old:
+        yield found(difference, ChangeKind.HEDGE, Severity.HIGH, "certainty", "hedge-removed",
+                    weak_old, added)  # fmt: skip
+    else:
+        yield found(difference, ChangeKind.HEDGE, Severity.MEDIUM, "certainty", "hedge-added",
+                    removed, weak_new)  # fmt: skip
+
+
+def _weak(row: Sequence[Item], positions: Sequence[int]) -> list[int]:
+    return [p for p in positions if row[p].labels["hedge"] != "firm"]
 
 
 def _hedges(row: Sequence[Item], positions: Sequence[int]) -> list[int]:
